@@ -1,0 +1,123 @@
+// What the lab needs of its host: a history to keep, trainers to send to, a clock. Hosts pass the real ones in.
+import type { FromTrainer, Sample, ToTrainer } from '../contract/trainer.ts';
+import type { ExperimentState, Series, StepState } from '../contract/window.ts';
+import type { Schedule } from '../core/schedule.ts';
+import type { PhaseName } from '../core/schedule.ts';
+import type { Plan, Point, StepSpec } from '../core/step.ts';
+
+export interface ExperimentRow {
+  readonly id: number;
+  readonly name: string;
+  readonly notes: string;
+  readonly tags: readonly string[];
+  readonly schedule: Schedule;
+  /** The schedule as the user wrote it. */
+  readonly source: unknown;
+  /** Folder that relative paths of the schedule start from. */
+  readonly folder: string;
+  readonly state: ExperimentState;
+  readonly priority: number;
+  readonly created: string;
+  readonly error: string;
+}
+export interface RunRow {
+  readonly id: number;
+  readonly experiment: number;
+  readonly ordinal: number;
+  readonly seed: number;
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly steps: readonly string[];
+}
+export interface StepRow {
+  readonly key: string;
+  readonly spec: StepSpec;
+  readonly parent: string | null;
+  readonly base: string | null;
+  readonly aligned: string | null;
+  readonly state: StepState;
+  /** The last update that is committed. */
+  readonly update: number;
+  readonly updates: number;
+  readonly tokens: number;
+  readonly error: string;
+}
+export interface CheckpointRow {
+  readonly key: string;
+  readonly update: number;
+  /** File name inside the checkpoint folder. */
+  readonly file: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly final: boolean;
+}
+
+/** The run history. One writer; every method is one transaction. */
+export interface History {
+  createExperiment(experiment: {
+    schedule: Schedule;
+    source: unknown;
+    folder: string;
+    created: string;
+    plan: Plan;
+  }): number;
+  experiments(): ExperimentRow[];
+  experiment(id: number): ExperimentRow | null;
+  setExperiment(id: number, change: { state?: ExperimentState; priority?: number; error?: string }): void;
+  runs(experiment: number): RunRow[];
+  /** The distinct steps of an experiment's runs. */
+  steps(experiment: number): StepRow[];
+  step(key: string): StepRow | null;
+  /** Which of these keys are finished, with a final checkpoint. */
+  finished(keys: readonly string[]): Set<string>;
+  setStep(key: string, change: { state?: StepState; update?: number; error?: string }): void;
+  /** A point that is there already is left as it is; returns those that differ from what is stored (there should be none). */
+  addPoints(key: string, points: readonly Point[], samples: readonly Sample[], update: number): Point[];
+  /** Records a checkpoint; returns the files of this step that it replaces, to be deleted after. */
+  addCheckpoint(row: CheckpointRow): string[];
+  dropCheckpoint(key: string, update: number): void;
+  /** Checkpoints of a step, newest first. */
+  checkpoints(key: string): CheckpointRow[];
+  allCheckpoints(): CheckpointRow[];
+  /** The finished trunk checkpoints with the spec of this trunk but for `to`, by update. */
+  series(experiment: number, query: { metric: string; phases: readonly PhaseName[]; buckets: number }): Series[];
+  samples(run: number): (Sample & { phase: string })[];
+  /** Every (step, metric, update, value) of an experiment, in order; for exports and tests. */
+  points(experiment: number): IterableIterator<Point & { key: string }>;
+  /** Start-up sweep: steps that say "running" become interrupted. Returns how many. */
+  sweep(): number;
+  /** Measured training speed by device and parameter count, for estimates. */
+  recordSpeed(device: string, parameters: number, tokensPerSecond: number): void;
+  speeds(device: string): { parameters: number; tokensPerSecond: number }[];
+  close(): void;
+}
+
+/** One trainer process as the lab sees it. */
+export interface TrainerLink {
+  readonly pid: number;
+  send(message: ToTrainer): void;
+  kill(): void;
+}
+export interface TrainerEvents {
+  message(message: FromTrainer): void;
+  /** The process is gone; `reason` says how. Called once, also after `kill`. */
+  exit(reason: string): void;
+}
+export interface HostPorts {
+  readonly history: History;
+  startTrainer(events: TrainerEvents): TrainerLink;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Calls back after some milliseconds; returns the cancellation. */
+  after(milliseconds: number, callback: () => void): () => void;
+  readonly checkpointFolder: string;
+  readonly checkpointSeconds: number;
+  readonly workers: number;
+  /** Removes a checkpoint file by its name. */
+  removeCheckpoint(file: string): void;
+  /** SHA-256 over the contents of a user's corpus files, '' for a grammar; throws an input error that names the file. */
+  corpusKey(schedule: Schedule, folder: string): string;
+  /** Absolute paths of a schedule's corpus files. */
+  corpusFiles(schedule: Schedule, folder: string): Record<string, string>;
+  /** Free bytes on the disk of the data folder. */
+  freeBytes(): number;
+}
