@@ -1,8 +1,7 @@
 // What the lab needs of its host: a history to keep, trainers to send to, a clock. Hosts pass the real ones in.
 import type { FromTrainer, Sample, ToTrainer } from '../contract/trainer.ts';
 import type { ExperimentState, Series, StepState } from '../contract/window.ts';
-import type { Schedule } from '../core/schedule.ts';
-import type { PhaseName } from '../core/schedule.ts';
+import type { PhaseName, Schedule } from '../core/schedule.ts';
 import type { Plan, Point, StepSpec } from '../core/step.ts';
 
 export interface ExperimentRow {
@@ -78,11 +77,12 @@ export interface History {
   /** Checkpoints of a step, newest first. */
   checkpoints(key: string): CheckpointRow[];
   allCheckpoints(): CheckpointRow[];
-  /** The finished trunk checkpoints with the spec of this trunk but for `to`, by update. */
   series(experiment: number, query: { metric: string; phases: readonly PhaseName[]; buckets: number }): Series[];
   samples(run: number): (Sample & { phase: string })[];
   /** Every (step, metric, update, value) of an experiment, in order; for exports and tests. */
   points(experiment: number): IterableIterator<Point & { key: string }>;
+  /** Finished trunk steps of the same trunk (equal `trunkIdentity`, see core/plan), any experiment's, by rising `to`. */
+  trunks(trunkIdentity: string): { key: string; to: number }[];
   /** Start-up sweep: steps that say "running" become interrupted. Returns how many. */
   sweep(): number;
   /** Measured training speed by device and parameter count, for estimates. */
