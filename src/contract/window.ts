@@ -17,7 +17,7 @@ const progress = z.strictObject({
   stepsFailed: z.int(),
   runs: z.int(),
   runsFinished: z.int(),
-  /** Tokens to train that no finished step covers at submission, and how many of them are done. */
+  /** Training tokens of its distinct steps, reused ones included, and how many of them are done. */
   tokens: z.number(),
   tokensDone: z.number(),
   tokensPerSecond: z.number(),

@@ -22,6 +22,8 @@ export interface HeldOut {
   readonly trueNats: Float64Array | null;
   /** M: leaves of the set's token tree, pruned at the depth of its longest counted sequence. */
   readonly leaves: number;
+  /** The generator's own next-token probabilities (B, T, V), zero where a target does not count; absent without a grammar. */
+  readonly trueDistributions?: () => Float32Array;
 }
 
 /**
@@ -72,4 +74,6 @@ export interface Corpus {
   scoreResponse(response: ArrayLike<number>): number | null;
   /** Exact entropies where a grammar is known, in nats per counted token. */
   readonly entropy: Readonly<Partial<Record<HeldOutSet, number>>>;
+  /** The same for rows of `context` tokens (packing and truncation matter); absent where no grammar is known. */
+  entropyAt?(set: HeldOutSet, context: number): number;
 }

@@ -2,7 +2,9 @@
 import type { ModelConfig } from '../core/schedule.ts';
 
 /** A model with nothing left to derive. */
-export type ModelShape = Required<ModelConfig> & { readonly vocabulary: number };
+export type ModelShape = { readonly [K in keyof Required<ModelConfig>]: NonNullable<ModelConfig[K]> } & {
+  readonly vocabulary: number;
+};
 
 /** One parameter tensor inside the flat vector θ (P). */
 export interface Parameter {
@@ -14,7 +16,9 @@ export interface Parameter {
   readonly size: number;
   /** Whether weight decay applies (matrices yes; gains, biases no). */
   readonly decay: boolean;
-  readonly initial: { readonly kind: 'normal'; readonly deviation: number } | { readonly kind: 'ones' | 'zeros' };
+  readonly initial:
+    | { readonly kind: 'normal'; readonly deviation: number }
+    | { readonly kind: 'ones' | 'zeros' };
 }
 
 /*

@@ -1,6 +1,6 @@
 // What the lab needs of its host: a history to keep, trainers to send to, a clock. Hosts pass the real ones in.
 import type { FromTrainer, Sample, ToTrainer } from '../contract/trainer.ts';
-import type { ExperimentState, Series, StepState } from '../contract/window.ts';
+import type { CommandOutput, ExperimentState, Series, StepState } from '../contract/window.ts';
 import type { PhaseName, Schedule } from '../core/schedule.ts';
 import type { Plan, Point, StepSpec } from '../core/step.ts';
 
@@ -77,7 +77,10 @@ export interface History {
   /** Checkpoints of a step, newest first. */
   checkpoints(key: string): CheckpointRow[];
   allCheckpoints(): CheckpointRow[];
-  series(experiment: number, query: { metric: string; phases: readonly PhaseName[]; buckets: number }): Series[];
+  series(
+    experiment: number,
+    query: { metric: string; phases: readonly PhaseName[]; buckets: number },
+  ): Series[];
   samples(run: number): (Sample & { phase: string })[];
   /** Every (step, metric, update, value) of an experiment, in order; for exports and tests. */
   points(experiment: number): IterableIterator<Point & { key: string }>;
@@ -112,8 +115,14 @@ export interface HostPorts {
   readonly checkpointFolder: string;
   readonly checkpointSeconds: number;
   readonly workers: number;
+  /** Seconds without a word from a busy trainer after which it is taken for dead. */
+  readonly silenceSeconds: number;
+  /** What `workbench.info` tells of the host. */
+  readonly about: Omit<CommandOutput<'workbench.info'>, 'workers' | 'trainers'>;
   /** Removes a checkpoint file by its name. */
   removeCheckpoint(file: string): void;
+  /** Moves a damaged checkpoint file out of the way, keeping it for whoever wants to look; where it is gone, nothing. */
+  setAsideCheckpoint(file: string): void;
   /** SHA-256 over the contents of a user's corpus files, '' for a grammar; throws an input error that names the file. */
   corpusKey(schedule: Schedule, folder: string): string;
   /** Absolute paths of a schedule's corpus files. */

@@ -1,0 +1,76 @@
+// Arranges series for an elasticity chart: panels by one axis, lines by another, seeds within a line, and the level of
+// the pretrained model that each line started from.
+import type { AggregatePoint } from '../core/elasticity/aggregate.ts';
+import { type Interval, tInterval } from '../core/elasticity/interval.ts';
+import { seedMean } from './seed-mean.ts';
+import { axisValues, type ChartSeries, pointsOf, sameValue } from './series.ts';
+
+export interface ElasticityLine {
+  /** The value of the grouping axis; undefined where nothing is grouped. */
+  readonly value: unknown;
+  /** Index among all values of the grouping axis: decides colour and marker, equal in all panels. */
+  readonly index: number;
+  readonly seeds: readonly ChartSeries[];
+  readonly mean: readonly AggregatePoint[];
+  /** θ0's level: alignment's value at update 0; without alignment, unalignment's. */
+  readonly pretrained: Interval | null;
+}
+export interface ElasticityPanel {
+  readonly value: unknown;
+  readonly lines: readonly ElasticityLine[];
+}
+export interface Arrangement {
+  readonly groups: readonly unknown[];
+  readonly panels: readonly ElasticityPanel[];
+  /** Axes that differ within a line and are averaged over: the caller should have filtered them. */
+  readonly pooled: readonly string[];
+}
+
+/** `group` and `facet` are schedule paths, or null. Series are of one metric, of any phase. */
+export function arrange(
+  list: readonly ChartSeries[],
+  group: string | null,
+  facet: string | null,
+): Arrangement {
+  const groups = group === null ? [undefined] : axisValues(list, group);
+  const facets = facet === null ? [undefined] : axisValues(list, facet);
+  const panels = facets.map((value) => ({
+    value,
+    lines: linesOf(having(list, facet, value), group, groups),
+  }));
+  const paths = [...new Set(list.flatMap((series) => Object.keys(series.values)))];
+  const pooled = paths.filter(
+    (path) => path !== group && path !== facet && axisValues(list, path).length > 1,
+  );
+  return { groups, panels, pooled };
+}
+
+function having(list: readonly ChartSeries[], path: string | null, value: unknown): readonly ChartSeries[] {
+  return path === null ? list : list.filter((series) => sameValue(series.values[path], value));
+}
+
+function linesOf(
+  list: readonly ChartSeries[],
+  group: string | null,
+  groups: readonly unknown[],
+): ElasticityLine[] {
+  return groups
+    .map((value, index) => {
+      const inside = having(list, group, value);
+      const seeds = inside.filter((series) => series.phase === 'unalign');
+      return { value, index, seeds, mean: seedMean(seeds), pretrained: levelOf(inside) };
+    })
+    .filter((line) => line.mean.length > 0 || line.pretrained !== null);
+}
+
+function levelOf(list: readonly ChartSeries[]): Interval | null {
+  const phase = list.some((series) => series.phase === 'align') ? 'align' : 'unalign';
+  const bySeed = new Map<number, number[]>();
+  for (const series of list) {
+    const point = series.phase === phase ? pointsOf(series)[series.update.indexOf(0)] : undefined;
+    if (point === undefined || Number.isNaN(point.mean)) continue;
+    bySeed.set(series.seed, [...(bySeed.get(series.seed) ?? []), point.mean]);
+  }
+  const levels = [...bySeed.values()].map((values) => tInterval(values).mean);
+  return levels.length === 0 ? null : tInterval(levels);
+}

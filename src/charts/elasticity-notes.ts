@@ -1,0 +1,55 @@
+// The small print of an elasticity chart: what lines and bands are, how many seeds, what is missing, what was reduced.
+import type { Arrangement } from './elasticity-data.ts';
+import { axisName, formatCount } from './format.ts';
+import { type ChartSeries, missingValues } from './series.ts';
+
+export function elasticityNotes(
+  list: readonly ChartSeries[],
+  { panels, pooled }: Arrangement,
+  options: { expectedRuns: number | null },
+): string[] {
+  const unalign = list.filter((series) => series.phase === 'unalign');
+  const lines = panels.flatMap((panel) => panel.lines);
+  const ns = lines.flatMap((line) => line.mean.map((point) => point.n));
+  return [
+    kinds(ns),
+    levelKind(lines.map((line) => line.pretrained?.n ?? 0)),
+    missing(options.expectedRuns, new Set(unalign.map((series) => series.run)).size),
+    pooled.length === 0 ? '' : `Averaged over ${pooled.map(axisName).join(', ')} within each seed.`,
+    reduction(unalign),
+    left(missingValues(list)),
+  ].filter((note) => note !== '');
+}
+
+function kinds(ns: readonly number[]): string {
+  if (ns.length === 0) return 'Unalignment has not begun: only the pretrained level is drawn.';
+  const [low, high] = [Math.min(...ns), Math.max(...ns)];
+  const count = low === high ? `n = ${high}` : `n = ${low}–${high}`;
+  if (high < 2) return `Lines: a single seed (${count}), so no interval can be given.`;
+  const partly = low < 2 ? ', where two or more seeds are measured' : '';
+  return `Thick lines: mean over seeds (${count}); bands: 95 % Student t interval of that mean${partly}; faint lines: each seed.`;
+}
+
+function levelKind(ns: readonly number[]): string {
+  const most = Math.max(0, ...ns);
+  if (most === 0) return '';
+  return most < 2
+    ? 'Dashed: the pretrained model before alignment (one seed).'
+    : 'Dashed: the pretrained model before alignment, mean over seeds with the same kind of band.';
+}
+
+function missing(expected: number | null, there: number): string {
+  if (expected === null || there >= expected) return '';
+  return `${expected - there} of ${expected} runs have no point here yet.`;
+}
+
+function reduction(list: readonly ChartSeries[]): string {
+  const most = Math.max(1, ...list.flatMap((series) => series.count));
+  return most === 1
+    ? 'Every measurement is drawn.'
+    : `A point stands for up to ${formatCount(most)} measurements.`;
+}
+
+function left(count: number): string {
+  return count === 0 ? '' : `${formatCount(count)} values were missing or not finite and leave gaps.`;
+}

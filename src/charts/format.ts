@@ -1,0 +1,75 @@
+// Numbers and schedule paths as people write them. Pure text, no locale: the same figure everywhere.
+
+const prefixes = [
+  { size: 1e12, sign: ' T' },
+  { size: 1e9, sign: ' G' },
+  { size: 1e6, sign: ' M' },
+  { size: 1e3, sign: ' k' },
+];
+
+/** 512 -> "512", 131072 -> "131 k", 1500000 -> "1.5 M": at most three significant digits above a thousand. */
+export function formatCount(value: number): string {
+  if (!Number.isFinite(value)) return '–';
+  for (const { size, sign } of prefixes) {
+    // 999 600 rounds to 1 M, not to 1000 k.
+    if (Math.abs(value) >= size * 0.9995) return trim((value / size).toPrecision(3)) + sign;
+  }
+  return trim(value.toPrecision(3));
+}
+
+/** A measured value with `digits` decimals and a true minus sign. */
+export function formatValue(value: number, digits = 2): string {
+  if (!Number.isFinite(value)) return '–';
+  const text = value.toFixed(digits);
+  return (Number(text) === 0 ? (0).toFixed(digits) : text).replace('-', '−');
+}
+
+/** Ticks with as many decimals as their step needs. */
+export function formatTicks(ticks: readonly number[]): string[] {
+  const step = ticks.length > 1 ? Math.abs(ticks[1]! - ticks[0]!) : 1;
+  const large = Math.max(0, ...ticks.map(Math.abs)) >= 10_000;
+  const digits = Math.max(0, Math.min(6, -Math.floor(Math.log10(step) + 1e-9)));
+  return ticks.map((tick) => (large ? formatCount(tick) : formatValue(tick, digits)));
+}
+
+function trim(text: string): string {
+  const plain = String(Number(text));
+  return plain.replace('-', '−');
+}
+
+const names: Readonly<Record<string, string>> = {
+  'model.width': 'width',
+  'model.layers': 'layers',
+  'model.heads': 'heads',
+  'model.family': 'family',
+  'model.context': 'context',
+  'pretrain.tokens': 'pretraining tokens',
+  'pretrain.rate': 'pretraining rate',
+  'align.examples': 'alignment examples',
+  'align.rate': 'alignment rate',
+  'align.epochs': 'alignment epochs',
+  'unalign.examples': 'unalignment examples',
+  'unalign.rate': 'unalignment rate',
+  'corpus.positive': 'prior π',
+  'corpus.touch': 'touch ε',
+};
+
+/** What an axis is called on a chart; an unknown path is its own name. */
+export function axisName(path: string): string {
+  return names[path] ?? path;
+}
+
+/** One value of an axis: numbers short, text as it is, anything else as JSON. */
+export function axisValue(value: unknown): string {
+  if (typeof value === 'number') return Math.abs(value) >= 10_000 ? formatCount(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+const metricNames: Readonly<Record<string, string>> = {
+  'behaviour.score': 'behaviour score (share positive)',
+  'behaviour.logOdds': 'behaviour log-odds (nats)',
+  'train.loss': 'training loss (nats per token)',
+};
+export function metricName(metric: string): string {
+  return metricNames[metric] ?? metric;
+}

@@ -1,0 +1,146 @@
+// Loss curves: the training loss of one phase against updates or tokens, one line per run. Where a series was reduced,
+// the line is the bucket's mean and the band its min–max; the small print says how many updates a point stands for.
+import { axes, type Frame } from './axes.ts';
+import { colorsOf, type Palette, palettes, phaseColors, type Theme } from './color.ts';
+import { emptyScene } from './empty-scene.ts';
+import { axisName, axisValue, formatCount, formatValue, metricName } from './format.ts';
+import { footnote, legend } from './legend.ts';
+import { bandPath, linePath } from './line-path.ts';
+import type { Hit, Mark, Scene } from './scene.ts';
+import { axisValues, type ChartSeries, missingValues, pointsOf, sameValue } from './series.ts';
+import { type XKind, type XScale, xScale } from './x-scale.ts';
+import { type YScale, yDomain, yScale } from './y-scale.ts';
+
+export interface LossOptions {
+  readonly width: number;
+  readonly height: number;
+  readonly theme: Theme;
+  readonly metric: string;
+  readonly phase: 'pretrain' | 'align' | 'unalign' | 'realign';
+  /** Schedule path that colours stand for, or null (one hue for the phase). */
+  readonly group: string | null;
+  readonly x: XKind;
+  /** Tokens of one update of a run, to draw against tokens; null draws against updates. */
+  readonly tokensPerUpdate: ((series: ChartSeries) => number) | null;
+}
+interface Curve {
+  readonly series: ChartSeries;
+  readonly color: string;
+  readonly name: string;
+  readonly points: readonly { at: number; mean: number; min: number; max: number; count: number }[];
+}
+
+export function lossChart(series: readonly ChartSeries[], options: LossOptions): Scene {
+  const list = series.filter(({ metric, phase }) => metric === options.metric && phase === options.phase);
+  const title = `${metricName(options.metric)}, phase ${options.phase}`;
+  const curves = curvesOf(list, options);
+  const points = curves.flatMap((curve) => curve.points);
+  const domain = yDomain(points.flatMap(({ min, max }) => [min, max]));
+  if (domain === null)
+    return emptyScene(options, options.theme, title, `Phase ${options.phase} has not been measured yet.`);
+  const palette = palettes[options.theme];
+  const box = { left: 12, width: options.width - 24, palette };
+  const key = legend(...legendOf(list, options), { ...box, top: 4 });
+  const notes = notesOf(list);
+  const height = footnote(notes, { ...box, top: 0 }).height;
+  const foot = footnote(notes, { ...box, top: options.height - height - 4 });
+  const frame = {
+    left: 62,
+    right: options.width - 18,
+    top: key.height + 12,
+    bottom: options.height - height - 52,
+  };
+  const x = xScale(options.x, Math.max(1, ...points.map(({ at }) => at)), [frame.left, frame.right], 44);
+  const y = yScale(domain, frame.top, frame.bottom);
+  const marks = [
+    ...axesOf(frame, x, y, palette, options),
+    ...curves.flatMap((curve) => curveMarks(curve, x, y)),
+  ];
+  return {
+    width: options.width,
+    height: options.height,
+    background: palette.background,
+    title,
+    description: notes.join(' '),
+    marks: [...key.marks, ...marks, ...foot.marks],
+    hits: curves.flatMap((curve) => hitsOf(curve, x, y, options)),
+  };
+}
+
+function curvesOf(list: readonly ChartSeries[], options: LossOptions): Curve[] {
+  const values = options.group === null ? [] : axisValues(list, options.group);
+  const colors = colorsOf(options.theme, values);
+  return list.map((series) => {
+    const scale = options.tokensPerUpdate?.(series) ?? 1;
+    const value = options.group === null ? undefined : series.values[options.group];
+    const index = values.findIndex((other) => sameValue(other, value));
+    const color = colors[index] ?? phaseColors[options.theme][options.phase];
+    const points = pointsOf(series).map((point) => ({ ...point, at: point.update * scale }));
+    return { series, color, points, name: nameOf(series) };
+  });
+}
+
+function nameOf({ values, seed }: ChartSeries): string {
+  const parts = Object.entries(values).map(([path, value]) => `${axisName(path)} ${axisValue(value)}`);
+  return [...parts, `seed ${seed}`].join(', ');
+}
+
+function legendOf(
+  list: readonly ChartSeries[],
+  options: LossOptions,
+): Parameters<typeof legend> extends [infer T, infer E, unknown] ? [T, E] : never {
+  if (options.group === null) {
+    const color = phaseColors[options.theme][options.phase];
+    return ['', [{ label: `${options.phase}: one line per run`, color, shape: null }]];
+  }
+  const values = axisValues(list, options.group);
+  const colors = colorsOf(options.theme, values);
+  const entries = values.map((value, index) => ({
+    label: axisValue(value),
+    color: colors[index]!,
+    shape: null,
+  }));
+  return [axisName(options.group), entries];
+}
+
+function axesOf(frame: Frame, x: XScale, y: YScale, palette: Palette, options: LossOptions): Mark[] {
+  const unit = options.tokensPerUpdate === null ? 'updates' : 'tokens';
+  const xName = `${unit} of phase ${options.phase}${options.x === 'log' ? ` (log scale of 1 + ${unit})` : ''}`;
+  return axes(frame, { x, y, palette, xName, yName: metricName(options.metric), yLabels: true });
+}
+
+function curveMarks({ points, color }: Curve, x: XScale, y: YScale): Mark[] {
+  const line = linePath(points.map(({ at, mean }) => [x.of(at), y.of(mean)]));
+  const reduced = points.some(({ count }) => count > 1);
+  const band = reduced
+    ? bandPath(points.map(({ at, min, max }) => ({ x: x.of(at), low: y.of(min), high: y.of(max) })))
+    : '';
+  const marks: Mark[] = [
+    { type: 'path', d: band, fill: color, opacity: 0.1, role: 'range' },
+    { type: 'path', d: line, stroke: color, width: 1.3, opacity: 0.85, role: 'mean' },
+  ];
+  return marks.filter((mark) => mark.type !== 'path' || mark.d !== '');
+}
+
+function notesOf(list: readonly ChartSeries[]): string[] {
+  const runs = new Set(list.map((series) => series.run)).size;
+  const most = Math.max(1, ...list.flatMap((series) => series.count));
+  const gaps = missingValues(list);
+  return [
+    `${runs} ${runs === 1 ? 'run' : 'runs'}, one line each.`,
+    most === 1
+      ? 'Every update is drawn.'
+      : `A point of a line is the mean of up to ${formatCount(most)} updates; the band spans their minimum and maximum.`,
+    gaps === 0 ? '' : `${formatCount(gaps)} values were missing or not finite and leave gaps.`,
+  ].filter((note) => note !== '');
+}
+
+function hitsOf({ points, color, name }: Curve, x: XScale, y: YScale, options: LossOptions): Hit[] {
+  const unit = options.tokensPerUpdate === null ? 'update' : 'tokens';
+  return points
+    .filter(({ mean }) => Number.isFinite(mean))
+    .map(({ at, mean }) => {
+      const lines = [name, `${unit} ${formatCount(at)}`, `${formatValue(mean, 3)} nats per token`];
+      return { x: x.of(at), y: y.of(mean), color, lines };
+    });
+}

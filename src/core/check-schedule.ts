@@ -1,0 +1,62 @@
+// Whether the parts of a schedule fit together, for every combination of the axes that bear on it.
+import { axisPaths, combinations, resolveSchedule } from './axes.ts';
+import type { InputIssue } from './errors.ts';
+import { headsOf } from './model-shape.ts';
+import type { Schedule } from './schedule.ts';
+
+/** Tokens that one example of a grammar needs: prompt, response and end. */
+const leastContext = { reviews: 24 } as const;
+
+/** Issues between the corpus, the tokenizer and the model, each reported once. */
+export function consistencyIssues(schedule: Schedule): InputIssue[] {
+  const paths = axisPaths(schedule).filter((path) => /^(model|corpus|tokenizer)(\.|$)/.test(path));
+  const found = new Map<string, InputIssue>();
+  for (const values of combinations(schedule, paths)) {
+    const partial = {
+      ...schedule,
+      axes: Object.fromEntries(paths.map((path) => [path, schedule.axes[path]!])),
+    };
+    for (const issue of issuesOf(resolveSchedule(partial, values))) {
+      found.set(`${issue.path}\n${issue.message}`, issue);
+    }
+  }
+  return [...found.values()];
+}
+
+const issuesOf = (schedule: Schedule): InputIssue[] => [
+  ...tokenizerIssues(schedule),
+  ...modelIssues(schedule),
+];
+
+function tokenizerIssues({ corpus, tokenizer }: Schedule): InputIssue[] {
+  if (corpus.kind === 'files' && tokenizer.kind === 'words') {
+    return [
+      { path: 'tokenizer.kind', message: 'expected "bytes" or "bpe" with a corpus of files, got "words"' },
+    ];
+  }
+  if (corpus.kind !== 'files' && tokenizer.kind !== 'words') {
+    const message = `expected "words" with the grammar "${corpus.kind}", got "${tokenizer.kind}"`;
+    return [{ path: 'tokenizer.kind', message }];
+  }
+  return [];
+}
+
+function modelIssues({ corpus, model }: Schedule): InputIssue[] {
+  const issues: InputIssue[] = [];
+  const heads = headsOf(model);
+  const given = model.heads === undefined ? `${heads} (width / 16, unless given)` : String(heads);
+  if (model.width % heads !== 0) {
+    issues.push({
+      path: 'model.heads',
+      message: `expected a divisor of the width ${model.width}, got ${given}`,
+    });
+  } else if (model.family === 'llama' && (model.width / heads) % 2 !== 0) {
+    const message = `expected an even width per head (rotary positions), got ${model.width} / ${heads} = ${model.width / heads}`;
+    issues.push({ path: 'model.heads', message });
+  }
+  if (corpus.kind === 'reviews' && model.context < leastContext.reviews) {
+    const message = `expected at least ${leastContext.reviews} tokens, which a review needs, got ${model.context}`;
+    issues.push({ path: 'model.context', message });
+  }
+  return issues;
+}

@@ -1,0 +1,82 @@
+// From a user's schedule to a `Schedule`, or to an error with one issue for each thing to mend.
+import { axisIssues } from './check-axes.ts';
+import { consistencyIssues } from './check-schedule.ts';
+import { InputError, type InputIssue, inputError } from './errors.ts';
+import { firstJsonError, lineAndColumn } from './json-position.ts';
+import { type Schedule, scheduleSchema } from './schedule.ts';
+import { scheduleIssues } from './schedule-issues.ts';
+
+/** The most runs that one schedule may ask for. */
+const mostRuns = 100_000;
+
+/** Parses and checks a schedule. Throws an `InputError` whose issues name the path, the value, and what was expected. */
+export function parseSchedule(value: unknown): Schedule {
+  const parsed = scheduleSchema.safeParse(value);
+  if (!parsed.success)
+    throw new InputError(parsed.error.issues.flatMap((issue) => scheduleIssues(issue, value)));
+  const schedule = parsed.data;
+  const issues = [
+    ...phaseIssues(schedule),
+    ...seedIssues(schedule),
+    ...axisIssues(schedule),
+    ...sizeIssues(schedule),
+  ];
+  if (issues.length === 0) issues.push(...consistencyIssues(schedule));
+  if (issues.length > 0) throw new InputError(issues);
+  return schedule;
+}
+
+/** Parses the text of a schedule file; issues begin with its name, syntax errors with `name:line:column`. */
+export function parseScheduleText(text: string, fileName: string): Schedule {
+  const json = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const offset = firstJsonError(json);
+  if (offset !== null) {
+    const { line, column } = lineAndColumn(json, offset);
+    throw inputError(`${fileName}:${line}:${column}`, `this is not JSON: unexpected ${shown(json, offset)}`);
+  }
+  try {
+    return parseSchedule(JSON.parse(json));
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(
+      error.issues.map(({ path, message }) => ({
+        path: path === '' ? fileName : `${fileName}: ${path}`,
+        message,
+      })),
+    );
+  }
+}
+
+const shown = (text: string, offset: number): string =>
+  offset >= text.length ? 'end of file' : JSON.stringify(String.fromCodePoint(text.codePointAt(offset)!));
+
+function phaseIssues(schedule: Schedule): InputIssue[] {
+  const issues: InputIssue[] = [];
+  if (schedule.unalign !== undefined && schedule.align === undefined) {
+    issues.push({ path: 'unalign', message: 'expected a phase "align" before it, got none' });
+  }
+  if (schedule.realign !== undefined && schedule.unalign === undefined) {
+    issues.push({ path: 'realign', message: 'expected a phase "unalign" before it, got none' });
+  }
+  return issues;
+}
+
+function seedIssues({ seeds }: Schedule): InputIssue[] {
+  return seeds.flatMap((seed, index) => {
+    const first = seeds.indexOf(seed);
+    if (first === index) return [];
+    return [
+      {
+        path: `seeds[${index}]`,
+        message: `expected a new seed, got ${seed}, which is seeds[${first}] already`,
+      },
+    ];
+  });
+}
+
+function sizeIssues({ axes, seeds }: Schedule): InputIssue[] {
+  const runs = Object.values(axes).reduce((product, values) => product * values.length, seeds.length);
+  return runs <= mostRuns
+    ? []
+    : [{ path: 'axes', message: `expected at most ${mostRuns} runs, got ${runs}` }];
+}

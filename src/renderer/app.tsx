@@ -1,0 +1,77 @@
+// The frame around the pages: name, trainers at work, colours, and what is wrong right now.
+import { Alert, Group } from '@mantine/core';
+import { formatCount } from '../charts/format.ts';
+import { ColorsButton } from './colors.tsx';
+import { ExperimentPage } from './experiment-page.tsx';
+import { ExperimentsPage } from './experiments-page.tsx';
+import { hashOf, useRoute } from './router.ts';
+import { useWorkbench, type Workbench, type WorkbenchStore } from './workbench-store.ts';
+
+export function App({ store }: { store: WorkbenchStore }) {
+  const workbench = useWorkbench(store);
+  const route = useRoute();
+  return (
+    <>
+      <header className="bar">
+        <Group justify="space-between" px={24} h={52} wrap="nowrap">
+          <a className="brand" href={hashOf({ page: 'experiments' })}>
+            <img src="./icon.svg" width={24} height={24} alt="" />
+            Springback
+          </a>
+          <Group gap="md" wrap="nowrap">
+            <TrainersAtWork workbench={workbench} />
+            <ColorsButton />
+          </Group>
+        </Group>
+        <Banners store={store} workbench={workbench} />
+      </header>
+      <main className="page">
+        {route.page === 'experiments' ? (
+          <ExperimentsPage store={store} workbench={workbench} />
+        ) : (
+          <ExperimentPage key={route.id} id={route.id} store={store} workbench={workbench} />
+        )}
+      </main>
+    </>
+  );
+}
+
+function TrainersAtWork({ workbench }: { workbench: Workbench }) {
+  if (workbench.info === null) return null;
+  const busy = workbench.trainers.filter((trainer) => trainer.step !== null);
+  const speed = busy.reduce((sum, trainer) => sum + trainer.tokensPerSecond, 0);
+  const text =
+    busy.length === 0
+      ? `idle, ${workbench.info.workers} ${workbench.info.workers === 1 ? 'worker' : 'workers'}`
+      : `${busy.length} training, ${formatCount(speed)} tokens/s`;
+  return (
+    <span className="quiet" style={{ fontSize: 13 }}>
+      {text}
+    </span>
+  );
+}
+
+function Banners({ store, workbench }: { store: WorkbenchStore; workbench: Workbench }) {
+  return (
+    <div aria-live="assertive">
+      {!workbench.connected && (
+        <Alert color="orange" radius={0} py={8} title="The host is gone, reconnecting …" role="alert">
+          Runs go on from their last checkpoint once it is back. What you see is what it last said.
+        </Alert>
+      )}
+      {workbench.notice !== '' && (
+        <Alert
+          color="red"
+          radius={0}
+          py={8}
+          role="alert"
+          withCloseButton
+          closeButtonLabel="Dismiss"
+          onClose={store.dismissNotice}
+        >
+          {workbench.notice}
+        </Alert>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+// What every chart of an experiment's page is given.
+import type { CommandOutput, ExperimentSummary } from '../contract/window.ts';
+import type { Workbench, WorkbenchStore } from './workbench-store.ts';
+
+type Experiment = CommandOutput<'experiment.get'>;
+export interface ChartProps {
+  readonly summary: ExperimentSummary;
+  readonly store: WorkbenchStore;
+  readonly workbench: Workbench;
+  readonly schedule: Experiment['schedule'];
+  readonly runs: Experiment['runs'];
+}
+
+/** Changes when there may be new points. */
+export function pointsVersion({ summary, workbench }: Pick<ChartProps, 'summary' | 'workbench'>): string {
+  return `${workbench.points.get(summary.id) ?? 0}/${workbench.epoch}/${summary.state}`;
+}

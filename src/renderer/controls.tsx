@@ -1,0 +1,61 @@
+// Pause, resume and cancel of one experiment. Only cancelling asks first: it cannot be taken back.
+import { Button, Group, Modal, Text } from '@mantine/core';
+import { useState } from 'react';
+import type { ExperimentSummary } from '../contract/window.ts';
+import { isOver } from './words.ts';
+import type { WorkbenchStore } from './workbench-store.ts';
+
+type Verb = 'experiment.pause' | 'experiment.resume' | 'experiment.cancel';
+
+export function Controls({ summary, store }: { summary: ExperimentSummary; store: WorkbenchStore }) {
+  const [asking, setAsking] = useState(false);
+  const [busy, setBusy] = useState<Verb | null>(null);
+  const { id, name, state } = summary;
+  const send = (verb: Verb): void => {
+    setBusy(verb);
+    setAsking(false);
+    store.link
+      .call(verb, { id })
+      .catch(store.notify)
+      .finally(() => setBusy(null));
+  };
+  if (isOver(state)) return null;
+  const turn = state === 'paused' ? 'experiment.resume' : 'experiment.pause';
+  const word = state === 'paused' ? 'Resume' : 'Pause';
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <Button
+        size="xs"
+        variant="default"
+        loading={busy === turn}
+        onClick={() => send(turn)}
+        aria-label={`${word} ${name}`}
+      >
+        {word}
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        loading={busy === 'experiment.cancel'}
+        onClick={() => setAsking(true)}
+        aria-label={`Cancel ${name}`}
+      >
+        Cancel
+      </Button>
+      <Modal opened={asking} onClose={() => setAsking(false)} title={`Cancel “${name}”?`} centered>
+        <Text size="sm">
+          Steps that are being trained stop and lose what they did since their last checkpoint. Finished steps
+          and their measurements are kept.
+        </Text>
+        <Group justify="flex-end" mt="lg">
+          <Button variant="default" data-autofocus onClick={() => setAsking(false)}>
+            Keep running
+          </Button>
+          <Button color="red" onClick={() => send('experiment.cancel')}>
+            Cancel experiment
+          </Button>
+        </Group>
+      </Modal>
+    </Group>
+  );
+}

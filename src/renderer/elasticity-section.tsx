@@ -1,0 +1,88 @@
+// The elasticity chart with its switches: metric, x scale, which axis is lines, which is panels, what is held fixed.
+import { SegmentedControl } from '@mantine/core';
+import { useCallback, useMemo, useState } from 'react';
+import { elasticityChart } from '../charts/elasticity-chart.ts';
+import { axisValues } from '../charts/series.ts';
+import type { XKind } from '../charts/x-scale.ts';
+import type { Series } from '../contract/window.ts';
+import { type AxisChoice, defaultChoice, heldValues, holding, restOf } from './axis-choice.ts';
+import { AxisSelect, ValueSelect } from './axis-select.tsx';
+import type { Draw } from './chart.tsx';
+import { ChartCard } from './chart-card.tsx';
+import { type ChartProps, pointsVersion } from './chart-props.ts';
+import { useLive } from './use-live.ts';
+
+const none: Series[] = [];
+const metrics = [
+  { value: 'behaviour.score', label: 'Score' },
+  { value: 'behaviour.logOdds', label: 'Log-odds' },
+];
+const scales = [
+  { value: 'log', label: 'log x' },
+  { value: 'linear', label: 'linear x' },
+];
+
+export function ElasticitySection(props: ChartProps) {
+  const { axes, id } = props.summary;
+  const [metric, setMetric] = useState('behaviour.score');
+  const [x, setX] = useState<XKind>('log');
+  const [choice, setChoice] = useState<AxisChoice>(() => defaultChoice(axes));
+  const [picked, setPicked] = useState<Record<string, unknown>>({});
+  const { value } = useLive(`${id} ${metric}`, pointsVersion(props), 500, () =>
+    props.store.link.call('experiment.series', { id, metric, phases: ['align', 'unalign'], buckets: 600 }),
+  );
+  const series = value ?? none;
+  const rest = restOf(axes, choice);
+  const held = useMemo(() => heldValues(series, rest, picked), [series, rest, picked]);
+  const expected = holding(props.runs, held).length;
+  const draw: Draw = useCallback(
+    (size) =>
+      elasticityChart(holding(series, held), { ...size, ...choice, metric, x, expectedRuns: expected }),
+    [series, held, choice, metric, x, expected],
+  );
+  const panels = choice.facet === null ? 1 : Math.max(1, axisValues(series, choice.facet).length);
+  return (
+    <ChartCard
+      title="Elasticity"
+      file={`elasticity-${id}-${metric}.svg`}
+      height={panels > 4 ? 640 : 430}
+      draw={draw}
+    >
+      <SegmentedControl size="xs" aria-label="Metric" data={metrics} value={metric} onChange={setMetric} />
+      <SegmentedControl
+        size="xs"
+        aria-label="Horizontal scale"
+        data={scales}
+        value={x}
+        onChange={(next) => setX(next as XKind)}
+      />
+      {axes.length > 0 && (
+        <AxisSelect
+          label="Lines stand for"
+          none="one line"
+          axes={axes}
+          value={choice.group}
+          onChange={(group) => setChoice({ group, facet: choice.facet === group ? null : choice.facet })}
+        />
+      )}
+      {axes.length > 1 && (
+        <AxisSelect
+          label="Panels stand for"
+          none="one panel"
+          axes={axes.filter((axis) => axis !== choice.group)}
+          value={choice.facet}
+          onChange={(facet) => setChoice({ ...choice, facet })}
+        />
+      )}
+      {rest.map((axis) => (
+        <ValueSelect
+          key={axis}
+          axis={axis}
+          values={axisValues(series, axis)}
+          value={held[axis]}
+          onChange={(next) => setPicked({ ...picked, [axis]: next })}
+        />
+      ))}
+    </ChartCard>
+  );
+}

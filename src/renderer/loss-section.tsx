@@ -1,0 +1,71 @@
+// Loss curves of one phase, one line per run. Pretraining is drawn against tokens, the other phases against updates.
+import { SegmentedControl } from '@mantine/core';
+import { useCallback, useState } from 'react';
+import { lossChart } from '../charts/loss-chart.ts';
+import type { ChartSeries } from '../charts/series.ts';
+import type { XKind } from '../charts/x-scale.ts';
+import type { Series } from '../contract/window.ts';
+import { AxisSelect } from './axis-select.tsx';
+import type { Draw } from './chart.tsx';
+import { ChartCard } from './chart-card.tsx';
+import { type ChartProps, pointsVersion } from './chart-props.ts';
+import { tokensPerUpdate } from './tokens-per-update.ts';
+import { useLive } from './use-live.ts';
+
+const none: Series[] = [];
+const metric = 'train.loss';
+const phases = ['pretrain', 'align', 'unalign', 'realign'] as const;
+type Phase = (typeof phases)[number];
+
+/** Phases that the schedule has; pretraining is always there. */
+function phasesOf(schedule: unknown): Phase[] {
+  return phases.filter(
+    (phase) => phase === 'pretrain' || (schedule as Record<string, unknown>)[phase] !== undefined,
+  );
+}
+
+export function LossSection(props: ChartProps) {
+  const { id, axes } = props.summary;
+  const { schedule } = props;
+  const [phase, setPhase] = useState<Phase>('pretrain');
+  const [x, setX] = useState<XKind>('linear');
+  const [group, setGroup] = useState<string | null>(axes[0] ?? null);
+  const { value } = useLive(`${id} ${phase}`, pointsVersion(props), 700, () =>
+    props.store.link.call('experiment.series', { id, metric, phases: [phase], buckets: 150 }),
+  );
+  const series = value ?? none;
+  const draw: Draw = useCallback(
+    (size) => {
+      const tokens = phase === 'pretrain' ? (one: ChartSeries) => tokensPerUpdate(schedule, one) : null;
+      return lossChart(series, { ...size, metric, phase, group, x, tokensPerUpdate: tokens });
+    },
+    [series, phase, group, x, schedule],
+  );
+  return (
+    <ChartCard title="Training loss" file={`loss-${id}-${phase}.svg`} height={340} draw={draw}>
+      <SegmentedControl
+        size="xs"
+        aria-label="Phase"
+        data={phasesOf(schedule)}
+        value={phase}
+        onChange={(next) => setPhase(next as Phase)}
+      />
+      <SegmentedControl
+        size="xs"
+        aria-label="Horizontal scale of the loss"
+        data={['linear', 'log']}
+        value={x}
+        onChange={(next) => setX(next as XKind)}
+      />
+      {axes.length > 0 && (
+        <AxisSelect
+          label="Colours stand for"
+          none="one colour"
+          axes={axes}
+          value={group}
+          onChange={setGroup}
+        />
+      )}
+    </ChartCard>
+  );
+}

@@ -1,0 +1,14 @@
+// What the window holds of its host: commands, events, and whether the host is there.
+import type { HostLink } from '../contract/window.ts';
+import { electronLink, type Keyhole } from './electron-link.ts';
+import { httpLink } from './http-link.ts';
+
+export interface WindowLink extends HostLink {
+  /** Calls back at once and at every change; returns the function that stops it. */
+  watch(listener: (connected: boolean) => void): () => void;
+}
+
+/** Over the preload's keyhole inside Electron, over HTTP in a browser. */
+export function openLink(scope: { springback?: Keyhole }): WindowLink {
+  return scope.springback === undefined ? httpLink('api') : electronLink(scope.springback);
+}

@@ -1,0 +1,38 @@
+// How the window writes durations, amounts of data and states.
+import type { ExperimentState, ExperimentSummary, StepState } from '../contract/window.ts';
+
+/** 42 -> "42 s", 130 -> "2 min 10 s", 7500 -> "2 h 5 min". */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.round((whole % 3600) / 60);
+  return hours < 48 ? `${hours} h ${minutes} min` : `${Math.round(hours / 24)} days`;
+}
+
+export function bytes(value: number): string {
+  if (value < 1e6) return `${Math.round(value / 1e3)} kB`;
+  return value < 1e9 ? `${(value / 1e6).toFixed(1)} MB` : `${(value / 1e9).toFixed(1)} GB`;
+}
+
+export const stateColors: Readonly<Record<ExperimentState | StepState, string>> = {
+  queued: 'gray',
+  waiting: 'gray',
+  running: 'blue',
+  paused: 'yellow',
+  interrupted: 'yellow',
+  finished: 'teal',
+  cancelled: 'gray',
+  failed: 'red',
+};
+
+export const isOver = (state: ExperimentState): boolean =>
+  state === 'finished' || state === 'cancelled' || state === 'failed';
+
+/** Share of the work that is done, 0 … 1: by tokens while there are any to train, by steps otherwise. */
+export function shareDone({ state, progress }: ExperimentSummary): number {
+  if (state === 'finished') return 1;
+  if (progress.tokens > 0) return Math.min(1, progress.tokensDone / progress.tokens);
+  return progress.steps > 0 ? progress.stepsFinished / progress.steps : 0;
+}

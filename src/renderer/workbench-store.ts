@@ -1,0 +1,103 @@
+// What the window knows, as one value: experiments, trainers, whether the host is there. Events move it; pages read it.
+import { useSyncExternalStore } from 'react';
+import type { CommandOutput, ExperimentSummary, WindowEvent } from '../contract/window.ts';
+import { asFailure } from './host-failure.ts';
+import type { WindowLink } from './window-link.ts';
+
+type Info = CommandOutput<'workbench.info'>;
+export interface Workbench {
+  readonly connected: boolean;
+  /** null until the host has answered for the first time. */
+  readonly info: Info | null;
+  readonly experiments: readonly ExperimentSummary[] | null;
+  readonly trainers: Info['trainers'];
+  /** Counts the events of an experiment that brought points, and those that changed anything. */
+  readonly points: ReadonlyMap<number, number>;
+  readonly changes: ReadonlyMap<number, number>;
+  /** Rises whenever the host comes back: all that was read before may be old. */
+  readonly epoch: number;
+  /** The last warning or error, '' if none. */
+  readonly notice: string;
+}
+const start: Workbench = {
+  connected: true,
+  info: null,
+  experiments: null,
+  trainers: [],
+  points: new Map(),
+  changes: new Map(),
+  epoch: 0,
+  notice: '',
+};
+
+export interface WorkbenchStore {
+  readonly link: WindowLink;
+  get(): Workbench;
+  subscribe(listener: () => void): () => void;
+  dismissNotice(): void;
+  /** Says an error at the top of the window. */
+  notify(error: unknown): void;
+}
+
+export function createStore(link: WindowLink): WorkbenchStore {
+  let state = start;
+  const listeners = new Set<() => void>();
+  const set = (change: Partial<Workbench>): void => {
+    state = { ...state, ...change };
+    for (const listener of listeners) listener();
+  };
+  const notify = (error: unknown): void => {
+    const failure = asFailure(error);
+    // A host that is gone is said by the banner.
+    if (failure.code !== 'unreachable') set({ notice: failure.message });
+  };
+  const load = async (): Promise<void> => {
+    const [info, list] = await Promise.all([
+      link.call('workbench.info', {}),
+      link.call('experiment.list', {}),
+    ]);
+    set({ info, trainers: info.trainers, experiments: newestFirst(list), epoch: state.epoch + 1 });
+  };
+  link.listen((event) => set(apply(state, event)));
+  link.watch((connected) => {
+    set({ connected });
+    if (connected) load().catch(notify);
+  });
+  return {
+    link,
+    notify,
+    get: () => state,
+    dismissNotice: () => set({ notice: '' }),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/** The change that an event makes. */
+export function apply(state: Workbench, event: WindowEvent): Partial<Workbench> {
+  switch (event.type) {
+    case 'trainers':
+      return { trainers: event.trainers };
+    case 'log':
+      return event.level === 'info' ? {} : { notice: event.message };
+    case 'experiment': {
+      const { summary } = event;
+      const others = (state.experiments ?? []).filter(({ id }) => id !== summary.id);
+      const changes = raise(state.changes, summary.id);
+      const points = event.points ? raise(state.points, summary.id) : state.points;
+      return { experiments: newestFirst([...others, summary]), changes, points };
+    }
+  }
+}
+
+const raise = (counts: ReadonlyMap<number, number>, id: number): Map<number, number> =>
+  new Map(counts).set(id, (counts.get(id) ?? 0) + 1);
+
+const newestFirst = (list: readonly ExperimentSummary[]): ExperimentSummary[] =>
+  list.toSorted((a, b) => b.id - a.id);
+
+export function useWorkbench(store: WorkbenchStore): Workbench {
+  return useSyncExternalStore(store.subscribe, store.get);
+}

@@ -1,0 +1,140 @@
+// Opens the history of a data folder: checks it, brings it to this version's tables, keeps backups. Whether another
+// host works on the folder is the host's to know; two connections are safe, but only one may decide what to train.
+import { existsSync, mkdirSync, statSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import {
+  databaseFile,
+  listBackups,
+  moveAside,
+  newestGoodBackup,
+  thinBackups,
+  writeBackup,
+} from './backups.ts';
+import { applicationId, migrations } from './migrations.ts';
+import { Store } from './store.ts';
+import { DamagedStoreError, guarded, isDamage, StoreError } from './store-error.ts';
+
+export interface StoreOptions {
+  /** Opens what is there and changes nothing, also a database of a newer version. */
+  readonly readonly?: boolean;
+  /** For the names of backups; the time of opening unless given. */
+  readonly now?: Date;
+  /** A backup is made on opening where the newest is older than this; 24 unless given. */
+  readonly backupEveryHours?: number;
+  /** Backups kept; 5 unless given. */
+  readonly keepBackups?: number;
+  /** Size that the database may grow to, in bytes; beyond it every change fails as on a full disk. */
+  readonly quotaBytes?: number;
+  /** The steps that lead to the tables, for tests of migration. */
+  readonly migrations?: readonly string[];
+}
+
+/**
+ * Opens or creates `history.sqlite` in a folder. Throws a `StoreError`: `newer`, `foreign`, `readonly`, `full`, `busy`;
+ * or a `DamagedStoreError`, after which the next opening starts an empty history unless a backup is restored first.
+ */
+export function openStore(folder: string, options: StoreOptions = {}): Store {
+  const file = databaseFile(folder);
+  const now = options.now ?? new Date();
+  const readonly = options.readonly ?? false;
+  if (!readonly) guarded(folder, () => mkdirSync(folder, { recursive: true }));
+  let database: Database.Database | null = null;
+  try {
+    database = guarded(file, () => new Database(file, { readonly, fileMustExist: readonly, timeout: 5000 }));
+    const warnings = prepare(database, { folder, file, now, readonly, options });
+    return new Store(database, { file, warnings });
+  } catch (error) {
+    database?.close();
+    const cause = error instanceof StoreError && isDamage(error.cause) ? error.cause : error;
+    if (!isDamage(cause)) throw error;
+    const movedTo = readonly ? [] : guarded(folder, () => moveAside(folder, now));
+    throw new DamagedStoreError({ file, movedTo, backup: newestGoodBackup(folder), cause });
+  }
+}
+
+interface Opening {
+  readonly folder: string;
+  readonly file: string;
+  readonly now: Date;
+  readonly readonly: boolean;
+  readonly options: StoreOptions;
+}
+
+/** Returns what went wrong without keeping the history from being used. */
+function prepare(database: Database.Database, opening: Opening): string[] {
+  const { file, readonly, options } = opening;
+  const steps = options.migrations ?? migrations;
+  const version = guarded(file, () => check(database, file));
+  if (readonly) return [];
+  if (version > steps.length) {
+    throw new StoreError(
+      'newer',
+      `${file} was written by a newer version of Springback (its version is ${version}, this one knows ${steps.length}); it was not changed`,
+    );
+  }
+  guarded(file, () => {
+    setPragmas(database, options);
+    if (version < steps.length) migrate(database, version, steps, opening);
+  });
+  return version === steps.length && backupIsDue(database, opening) ? backUpOrWarn(database, opening) : [];
+}
+
+/** Returns `user_version`. A database that fails its check throws as SQLite's own corruption does. */
+function check(database: Database.Database, file: string): number {
+  const verdict = database.pragma('quick_check', { simple: true });
+  if (verdict !== 'ok') throw new Database.SqliteError(`quick_check: ${String(verdict)}`, 'SQLITE_CORRUPT');
+  const owner = database.pragma('application_id', { simple: true });
+  const tables = database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get();
+  if (owner !== applicationId && tables !== 0)
+    throw new StoreError('foreign', `${file} is not a history of Springback's`);
+  return Number(database.pragma('user_version', { simple: true }));
+}
+
+/** `synchronous` does not survive the switch to WAL, so it is set after. NORMAL: see `Store.durably`. */
+function setPragmas(database: Database.Database, options: StoreOptions): void {
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = NORMAL');
+  database.pragma('foreign_keys = ON');
+  if (options.quotaBytes === undefined) return;
+  const pageSize = Number(database.pragma('page_size', { simple: true }));
+  database.pragma(`max_page_count = ${Math.max(1, Math.floor(options.quotaBytes / pageSize))}`);
+}
+
+function migrate(
+  database: Database.Database,
+  version: number,
+  steps: readonly string[],
+  opening: Opening,
+): void {
+  if (version > 0) backUp(database, opening);
+  database
+    .transaction(() => {
+      for (const step of steps.slice(version)) database.exec(step);
+      database.pragma(`application_id = ${applicationId}`);
+      database.pragma(`user_version = ${steps.length}`);
+    })
+    .immediate();
+}
+
+function backupIsDue(database: Database.Database, { folder, now, options }: Opening): boolean {
+  if (database.prepare('SELECT count(*) FROM experiment').pluck().get() === 0) return false;
+  const newest = listBackups(folder)[0];
+  if (newest === undefined || !existsSync(newest)) return true;
+  return now.getTime() - statSync(newest).mtimeMs > (options.backupEveryHours ?? 24) * 3_600_000;
+}
+
+function backUp(database: Database.Database, { folder, now, options }: Opening): void {
+  writeBackup(database, folder, now);
+  thinBackups(folder, options.keepBackups ?? 5);
+}
+
+/** A full disk must not keep anybody from their history. */
+function backUpOrWarn(database: Database.Database, opening: Opening): string[] {
+  try {
+    guarded(opening.file, () => backUp(database, opening));
+    return [];
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    return [`no backup of the history was made: ${error.message}`];
+  }
+}

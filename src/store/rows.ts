@@ -1,0 +1,85 @@
+// What the history hands out, and how it is read from the tables' rows. The lab's `History` has the same shapes.
+import type { Schedule } from '../core/schedule.ts';
+import type { StepSpec } from '../core/step.ts';
+
+/** Whatever `JSON.parse` can return. */
+export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
+
+export type ExperimentState = 'queued' | 'running' | 'paused' | 'finished' | 'cancelled' | 'failed';
+export type StepState = 'waiting' | 'running' | 'interrupted' | 'finished' | 'failed' | 'cancelled';
+
+export interface ExperimentRow {
+  readonly id: number;
+  readonly name: string;
+  readonly notes: string;
+  readonly tags: readonly string[];
+  readonly schedule: Schedule;
+  readonly source: unknown;
+  readonly folder: string;
+  readonly state: ExperimentState;
+  readonly priority: number;
+  readonly created: string;
+  readonly error: string;
+}
+export interface RunRow {
+  readonly id: number;
+  readonly experiment: number;
+  readonly ordinal: number;
+  readonly seed: number;
+  readonly values: Record<string, Json>;
+  readonly steps: readonly string[];
+}
+export interface StepRow {
+  readonly key: string;
+  readonly spec: StepSpec;
+  readonly parent: string | null;
+  readonly base: string | null;
+  readonly aligned: string | null;
+  readonly state: StepState;
+  readonly update: number;
+  readonly updates: number;
+  readonly tokens: number;
+  readonly error: string;
+}
+export interface CheckpointRow {
+  readonly key: string;
+  readonly update: number;
+  readonly file: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly final: boolean;
+}
+export interface SampleRow {
+  readonly update: number;
+  readonly index: number;
+  readonly prompt: string;
+  readonly response: string;
+  readonly score: number | null;
+}
+
+/** Columns of an experiment as SQLite gives them: JSON as text. */
+export type RawExperiment = Omit<ExperimentRow, 'tags' | 'schedule' | 'source'> & {
+  readonly tags: string;
+  readonly schedule: string;
+  readonly source: string;
+};
+export type RawStep = Omit<StepRow, 'spec'> & { readonly spec: string };
+export type RawRun = Omit<RunRow, 'values' | 'steps'> & { readonly values: string; readonly steps: string };
+export type RawCheckpoint = Omit<CheckpointRow, 'final'> & { readonly final: number };
+
+export const readExperiment = (row: RawExperiment): ExperimentRow => ({
+  ...row,
+  tags: JSON.parse(row.tags) as string[],
+  schedule: JSON.parse(row.schedule) as Schedule,
+  source: JSON.parse(row.source) as unknown,
+});
+export const readStep = (row: RawStep): StepRow => ({ ...row, spec: JSON.parse(row.spec) as StepSpec });
+export const readRun = (row: RawRun): RunRow => ({
+  ...row,
+  values: JSON.parse(row.values) as Record<string, Json>,
+  steps: JSON.parse(row.steps) as string[],
+});
+export const readCheckpoint = (row: RawCheckpoint): CheckpointRow => ({ ...row, final: row.final === 1 });
+
+export const phaseOf = (spec: StepSpec): 'pretrain' | 'align' | 'unalign' | 'realign' =>
+  spec.kind === 'tune' ? spec.phase : 'pretrain';
