@@ -69,7 +69,10 @@ export const pretrainSchema = z.strictObject({
   tokens: count,
   /** Share of the updates, at the end, over which the rate falls linearly to 0. */
   cooldown: share.default(0.2),
-  /** Evaluations along the cool-down branch and trunk are made at these shares of the tokens. */
+  /**
+   * Shares of the tokens after which the cool-down is measured, and its end always. The trunk, which schedules share, is
+   * measured at powers of two and at its end.
+   */
   evaluateAt: z.array(share).default([0.25, 0.5, 0.75, 1]),
 });
 

@@ -322,8 +322,10 @@ export class Scheduler {
   private retrain(key: string, why: string, neededBy: string): void {
     const losses = (this.losses.get(key) ?? 0) + 1;
     this.losses.set(key, losses);
-    if (losses > patience) this.fail(neededBy, `the result of step ${key} was lost ${losses} times: ${why}`);
-    return;
+    if (losses > patience) {
+      this.fail(neededBy, `the result of step ${key} was lost ${losses} times: ${why}`);
+      return;
+    }
     this.announcer.log('warning', `step ${key} is trained again: ${why}`);
     this.records.setStep(key, { state: 'waiting', error: '' });
     this.touch(key, false);

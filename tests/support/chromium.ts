@@ -33,7 +33,6 @@ export async function launchChromium(): Promise<Browser> {
     args: [
       '--headless',
       '--no-sandbox',
-      '--no-zygote',
       '--disable-gpu',
       '--disable-background-networking',
       '--disable-component-update',

@@ -3,6 +3,7 @@ import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Program } from '../../graph/graph.ts';
 import type { Backend, Executable, Value } from '../backend.ts';
 import { checkInputs } from '../check-inputs.ts';
+import { requireCudaProvider } from './cuda.ts';
 import { lowerProgram, outputName } from './lower.ts';
 
 export type OnnxDevice = 'cpu' | 'webgpu' | 'cuda';
@@ -24,7 +25,9 @@ const providers: Readonly<Record<OnnxDevice, readonly string[]>> = {
 
 env.logLevel = 'error';
 
+/** Throws where the device's provider is not part of this onnxruntime. */
 export function onnxBackend(options: OnnxOptions): Backend {
+  if (options.device === 'cuda') requireCudaProvider();
   return {
     device: options.device,
     compile: (program) => compile(program, options),

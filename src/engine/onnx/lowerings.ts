@@ -175,5 +175,9 @@ export const lowerings: { readonly [O in OpName]: Lower<O> } = {
   gather: ({ writer, names }) => writer.emit('Gather', names, { axis: { i: 0 } }),
   scatterSum,
   pick,
-  oneHot: ({ writer, names, attributes: { depth } }) => oneHot(writer, names[0]!, depth),
+  oneHot: ({ writer, tensor, names, attributes: { depth } }) => {
+    if (tensor.inputs[0]!.shape.length > 0) return oneHot(writer, names[0]!, depth);
+    // ONNX's OneHot wants an axis to stand before.
+    return reshape(writer, oneHot(writer, reshape(writer, names[0]!, [1]), depth), tensor.shape);
+  },
 };

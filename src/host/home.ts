@@ -1,0 +1,71 @@
+// The data folder: where it is, and that it can be written.
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { inputError } from '../core/errors.ts';
+
+export interface HomeFolders {
+  readonly home: string;
+  readonly database: string;
+  readonly checkpoints: string;
+}
+export interface Surroundings {
+  readonly platform: NodeJS.Platform;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly userFolder: string;
+}
+
+const here = (): Surroundings => ({
+  platform: process.platform,
+  environment: process.env,
+  userFolder: homedir(),
+});
+
+/** The folder that the user named, or SPRINGBACK_HOME, or where the operating system keeps such data. */
+export function homePath(chosen: string | undefined, surroundings: Surroundings = here()): string {
+  const { platform, environment, userFolder } = surroundings;
+  const named = chosen ?? environment.SPRINGBACK_HOME;
+  if (named) return resolve(named);
+  if (platform === 'darwin') return join(userFolder, 'Library', 'Application Support', 'Springback');
+  if (platform === 'win32') {
+    return join(environment.LOCALAPPDATA || join(userFolder, 'AppData', 'Local'), 'Springback');
+  }
+  return join(environment.XDG_DATA_HOME || join(userFolder, '.local', 'share'), 'springback');
+}
+
+export const homeFolders = (home: string): HomeFolders => ({
+  home,
+  database: join(home, 'database'),
+  checkpoints: join(home, 'checkpoints'),
+});
+
+/** Creates what is missing. Throws an InputError that names the folder where it cannot be written. */
+export function createHome(home: string): HomeFolders {
+  const folders = homeFolders(home);
+  for (const folder of [folders.home, folders.database, folders.checkpoints]) {
+    try {
+      mkdirSync(folder, { recursive: true });
+      accessSync(folder, constants.W_OK);
+    } catch (error) {
+      throw inputError(
+        '',
+        `the data folder ${folder} cannot be written: ${explain(error)}; name another with --home`,
+      );
+    }
+  }
+  return folders;
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the disk is read-only',
+  ENOTDIR: 'a part of this path is a file',
+  EEXIST: 'a file of this name is in the way',
+  ENOSPC: 'the disk is full',
+};
+
+function explain(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return reasons[code ?? ''] ?? message;
+}
