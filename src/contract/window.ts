@@ -174,7 +174,11 @@ export const eventSchema = z.discriminatedUnion('type', [
     points: z.boolean(),
   }),
   z.strictObject({ type: z.literal('trainers'), trainers: z.array(trainerStatus) }),
-  z.strictObject({ type: z.literal('log'), level: z.enum(['info', 'warning', 'error']), message: z.string() }),
+  z.strictObject({
+    type: z.literal('log'),
+    level: z.enum(['info', 'warning', 'error']),
+    message: z.string(),
+  }),
 ]);
 export type WindowEvent = z.infer<typeof eventSchema>;
 

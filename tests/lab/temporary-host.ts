@@ -27,7 +27,10 @@ export function until<T>(
   condition: (event: WindowEvent) => T | false | null | undefined,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => finish(() => reject(new Error('nothing of the kind in a minute'))), 60_000);
+    const timer = setTimeout(
+      () => finish(() => reject(new Error('nothing of the kind in a minute'))),
+      60_000,
+    );
     const stop = host.lab.listen((event) => {
       const found = condition(event);
       if (found) finish(() => resolve(found));
@@ -41,13 +44,21 @@ export function until<T>(
 }
 
 export const reaches = (host: Pick<Host, 'lab'>, id: number, state: string): Promise<ExperimentSummary> =>
-  until(host, (event) => event.type === 'experiment' && event.summary.id === id && event.summary.state === state && event.summary);
+  until(
+    host,
+    (event) =>
+      event.type === 'experiment' &&
+      event.summary.id === id &&
+      event.summary.state === state &&
+      event.summary,
+  );
 
 /** Runs a schedule to its end. */
 export async function runToEnd(host: Host, schedule: unknown): Promise<number> {
   const settled = until(
     host,
-    (event) => event.type === 'experiment' && ['finished', 'failed'].includes(event.summary.state) && event.summary,
+    (event) =>
+      event.type === 'experiment' && ['finished', 'failed'].includes(event.summary.state) && event.summary,
   );
   const id = host.lab.submit(schedule, '');
   const summary = await settled;

@@ -73,11 +73,13 @@ function unpack(bin: string, folder: string): void {
   const part = mkdtempSync(`${folder}-`);
   writeFileSync(join(part, 'chromium'), brotliDecompressSync(readFileSync(join(bin, 'chromium.br'))));
   chmodSync(join(part, 'chromium'), 0o755);
-  for (const name of ['al2023', 'fonts', 'swiftshader']) {
+  for (const name of ['al2023', 'fonts']) {
     const input = brotliDecompressSync(readFileSync(join(bin, `${name}.tar.br`)));
     mkdirSync(join(part, name));
-    execFileSync('tar', ['-x', '-C', join(part, name === 'swiftshader' ? '.' : name)], { input });
+    execFileSync('tar', ['-x', '-C', join(part, name)], { input });
   }
+  // The package's own configuration looks for fonts where they are not; without any font the browser dies.
+  writeFileSync(join(part, 'fonts/fonts.conf'), fontsConfiguration(join(folder, 'fonts')));
   try {
     renameSync(part, folder);
   } catch (error) {
@@ -85,4 +87,13 @@ function unpack(bin: string, folder: string): void {
     rmSync(part, { recursive: true, force: true });
     if (!existsSync(folder)) throw error;
   }
+}
+
+/** The brought font first, so that pictures look the same everywhere; the machine's own for what it lacks. */
+function fontsConfiguration(folder: string): string {
+  const prefer = ['system-ui', 'sans-serif']
+    .map((name) => `<alias><family>${name}</family><prefer><family>Open Sans</family></prefer></alias>`)
+    .join('');
+  return `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
+<dir>${folder}</dir><dir>/usr/share/fonts</dir>${prefer}<cachedir>${folder}/cache</cachedir></fontconfig>\n`;
 }

@@ -64,6 +64,7 @@ function sessionOptions({ device, threads, profilePrefix }: OnnxOptions): Infere
     interOpNumThreads: 1,
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
+    ...JSON.parse(process.env.XOPT ?? '{}'),
     ...(profilePrefix ? { enableProfiling: true, profileFilePrefix: profilePrefix } : {}),
     extra: {
       session: {
@@ -71,7 +72,9 @@ function sessionOptions({ device, threads, profilePrefix }: OnnxOptions): Infere
         set_denormal_as_zero: '1',
         // Trainers share the machine: a waiting thread must not burn a core.
         intra_op: { allow_spinning: '0' },
+        ...JSON.parse(process.env.XSES ?? '{}'),
       },
+      ...JSON.parse(process.env.XTRA ?? '{}'),
     },
   };
 }
