@@ -1,23 +1,14 @@
 // A trainer as a child process of Node. Electron's main has its own, over `utilityProcess`.
 import { type ChildProcess, fork } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { fromTrainerSchema } from '../contract/trainer.ts';
 import type { TrainerEvents, TrainerLink } from '../lab/ports.ts';
-
-/** Built: beside the host's bundle, or above its chunk. From source: the neighbouring folder. */
-export function trainerEntry(from: string = import.meta.dirname): string {
-  const places = ['trainer.mjs', '../trainer.mjs', '../trainer/trainer.ts'].map((place) =>
-    resolve(from, place),
-  );
-  const entry = places.find((place) => existsSync(place));
-  if (entry === undefined)
-    throw new Error(`the trainer is not at ${places.join(', ')}: build it with npm run build`);
-  return entry;
-}
+import { entryFile } from './entry-file.ts';
 
 /** Starts a trainer with this process's own Node. It ends with this process, however that ends. */
-export function startTrainerProcess(events: TrainerEvents, entry: string = trainerEntry()): TrainerLink {
+export function startTrainerProcess(
+  events: TrainerEvents,
+  entry: string = entryFile('trainer'),
+): TrainerLink {
   const child = fork(entry, [], {
     execArgv: [],
     serialization: 'json',

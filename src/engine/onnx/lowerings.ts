@@ -50,7 +50,8 @@ function asFloat32(data: Float32Array | Float64Array): Float32Array {
   return known;
 }
 
-const matmul: Lower<'matmul'> = ({ writer, names, attributes: { transposeA, transposeB, scale } }) =>
+const matmul: Lower<'matmul'> = ({ writer, tensor, names, attributes: { transposeA, transposeB, scale } }) =>
+  process.env.XT && transposeA && tensor.inputs[0]!.shape.length >= +process.env.XT ? writer.emit('FusedMatMul', [writer.emit('Transpose', [names[0]!], { perm: { ints: tensor.inputs[0]!.shape.map((_, i, a) => (i < a.length - 2 ? i : 2 * a.length - 3 - i)) } }), names[1]!], { transA: { i: 0 }, transB: { i: transposeB ? 1 : 0 }, alpha: { f: scale } }, 'com.microsoft') :
   transposeA || transposeB || scale !== 1
     ? writer.emit(
         'FusedMatMul',
