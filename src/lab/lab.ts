@@ -1,7 +1,7 @@
 // The application service: all that a user can do, whichever host it runs in. It decides what the experiments' states
 // are; the scheduler carries them out.
 import type { DeviceReport } from '../contract/trainer.ts';
-import type { CommandName, CommandOutput, CommandRequest, WindowEvent } from '../contract/window.ts';
+import type { CommandName, CommandOutput, CommandRequest, Cost, WindowEvent } from '../contract/window.ts';
 import { InputError } from '../core/errors.ts';
 import { Announcer } from './announcer.ts';
 import { LabError, parseInput } from './failure.ts';
@@ -27,6 +27,8 @@ export interface Lab {
   listen(listener: (event: WindowEvent) => void): () => void;
   /** Queues a schedule whose corpus files lie in `folder` (a command's schedule has no folder of its own). */
   submit(source: unknown, folder: string): number;
+  /** What a schedule would cost. Throws an InputError where it is none. */
+  estimate(source: unknown, folder: string): Cost;
   /** The newest experiment of the same name and the same steps, null if there is none. */
   same(source: unknown, folder: string): { id: number; state: Experiment['row']['state'] } | null;
   /**
@@ -95,6 +97,10 @@ class Workbench implements Lab {
     return id;
   }
 
+  estimate(source: unknown, folder: string): Cost {
+    return prepareSubmission(source, folder, this.ports).cost;
+  }
+
   same(source: unknown, folder: string): { id: number; state: Experiment['row']['state'] } | null {
     const { schedule, plan } = prepareSubmission(source, folder, this.ports);
     const keys = new Set(plan.steps.map(({ key }) => key));
@@ -153,7 +159,7 @@ class Workbench implements Lab {
 
   private check(source: unknown): CommandOutput<'schedule.check'> {
     try {
-      return { issues: [], cost: prepareSubmission(source, '', this.ports).cost };
+      return { issues: [], cost: this.estimate(source, '') };
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       return { issues: error.issues.map((issue) => ({ ...issue })), cost: null };

@@ -1,3 +1,42 @@
-import { app } from 'electron';
+// The entry of the desktop application: hands Electron's pieces to the shell.
+import { join } from 'node:path';
+import { app, BrowserWindow, dialog, ipcMain, protocol, session, utilityProcess } from 'electron';
+import { entryFile } from '../host/entry-file.ts';
+import { homePath } from '../host/home.ts';
+import { openHost } from '../host/open-host.ts';
+import { packageRoot, rendererFolder } from '../host/package-root.ts';
+import { runShell } from './shell.ts';
+import { startUtilityTrainer } from './utility-trainer.ts';
 
-void app;
+const home = homePath(app.commandLine.getSwitchValue('home') || undefined);
+const killNow = (pid: number): void => {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // Already gone is what we wanted.
+  }
+};
+
+process.on('SIGTERM', () => app.quit());
+process.on('SIGINT', () => app.quit());
+await runShell(
+  {
+    app,
+    dialog,
+    ipcMain,
+    protocol,
+    session: () => session.defaultSession,
+    createWindow: (options) => new BrowserWindow(options),
+  },
+  {
+    rendererFolder: rendererFolder(),
+    preload: join(packageRoot(), 'out/preload/preload.cjs'),
+    openHost: () =>
+      openHost({
+        kind: 'electron',
+        home,
+        startTrainer: (events) =>
+          startUtilityTrainer(utilityProcess, events, { entry: entryFile('trainer'), killNow }),
+      }),
+  },
+);

@@ -51,15 +51,28 @@ function asFloat32(data: Float32Array | Float64Array): Float32Array {
 }
 
 const matmul: Lower<'matmul'> = ({ writer, tensor, names, attributes: { transposeA, transposeB, scale } }) =>
-  process.env.XT && transposeA && tensor.inputs[0]!.shape.length >= +process.env.XT ? writer.emit('FusedMatMul', [writer.emit('Transpose', [names[0]!], { perm: { ints: tensor.inputs[0]!.shape.map((_, i, a) => (i < a.length - 2 ? i : 2 * a.length - 3 - i)) } }), names[1]!], { transA: { i: 0 }, transB: { i: transposeB ? 1 : 0 }, alpha: { f: scale } }, 'com.microsoft') :
-  transposeA || transposeB || scale !== 1
+  process.env.XT && transposeA && tensor.inputs[0]!.shape.length >= +process.env.XT
     ? writer.emit(
         'FusedMatMul',
-        names,
-        { transA: { i: transposeA ? 1 : 0 }, transB: { i: transposeB ? 1 : 0 }, alpha: { f: scale } },
+        [
+          writer.emit('Transpose', [names[0]!], {
+            perm: {
+              ints: tensor.inputs[0]!.shape.map((_, i, a) => (i < a.length - 2 ? i : 2 * a.length - 3 - i)),
+            },
+          }),
+          names[1]!,
+        ],
+        { transA: { i: 0 }, transB: { i: transposeB ? 1 : 0 }, alpha: { f: scale } },
         'com.microsoft',
       )
-    : writer.emit('MatMul', names);
+    : transposeA || transposeB || scale !== 1
+      ? writer.emit(
+          'FusedMatMul',
+          names,
+          { transA: { i: transposeA ? 1 : 0 }, transB: { i: transposeB ? 1 : 0 }, alpha: { f: scale } },
+          'com.microsoft',
+        )
+      : writer.emit('MatMul', names);
 
 const slice = (writer: GraphWriter, name: string, axis: number, start: number, end: number): string =>
   writer.emit('Slice', [name, writer.integers([start]), writer.integers([end]), writer.integers([axis])]);

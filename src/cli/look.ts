@@ -1,0 +1,117 @@
+// `springback list`, `show`, `estimate`: what the history holds and what a schedule would cost. They only read, so they
+// work while a window or a server has the data folder.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Cost, ExperimentSummary, RunSummary } from '../contract/window.ts';
+import { homeFolders } from '../host/home.ts';
+import { openReadOnly } from '../host/open-host.ts';
+import { LabError } from '../lab/failure.ts';
+import type { Lab } from '../lab/lab.ts';
+import { type ExitCode, exitCodes } from './exit.ts';
+import { note, result, resultJson } from './output.ts';
+import { readScheduleFile } from './schedule-file.ts';
+import { bytes, count, duration, table } from './text.ts';
+
+/** Reads the history of a data folder; throws `missing` where there is none yet. */
+export async function reading<T>(home: string, work: (lab: Lab) => Promise<T>): Promise<T> {
+  if (!existsSync(join(homeFolders(home).database, 'history.sqlite'))) {
+    throw new LabError('missing', `there is no history in ${home}; "springback run FILE" begins one`);
+  }
+  const { lab, close } = openReadOnly(home);
+  try {
+    return await work(lab);
+  } finally {
+    close();
+  }
+}
+
+export function list(home: string, json: boolean): Promise<ExitCode> {
+  return reading(home, async (lab) => {
+    const experiments = await lab.dispatch('experiment.list', {});
+    if (json) resultJson(experiments);
+    else if (experiments.length === 0) note('No experiments yet. "springback run FILE" begins one.');
+    else result(table(['id', 'state', 'runs', 'steps', 'created', 'name'], experiments.map(listRow)));
+    return exitCodes.done;
+  });
+}
+
+function listRow({ id, state, progress, created, name }: ExperimentSummary): string[] {
+  const { runsFinished, runs, stepsFinished, steps } = progress;
+  return [
+    String(id),
+    state,
+    `${runsFinished}/${runs}`,
+    `${stepsFinished}/${steps}`,
+    created.slice(0, 16),
+    name,
+  ];
+}
+
+export function show(home: string, id: number, json: boolean): Promise<ExitCode> {
+  return reading(home, async (lab) => {
+    const found = await lab.dispatch('experiment.get', { id });
+    if (json) resultJson(found);
+    else {
+      for (const line of summaryLines(found.summary)) result(line);
+      result('');
+      result(runTable(found.runs));
+    }
+    return exitCodes.done;
+  });
+}
+
+function summaryLines(summary: ExperimentSummary): string[] {
+  const { progress } = summary;
+  return [
+    `${summary.name} (experiment ${summary.id})`,
+    ...(summary.notes === '' ? [] : [summary.notes]),
+    ...(summary.tags.length === 0 ? [] : [`tags: ${summary.tags.join(', ')}`]),
+    `state: ${summary.state}${summary.error === '' ? '' : `: ${summary.error}`}`,
+    `created: ${summary.created}`,
+    `axes: ${summary.axes.join(', ') || 'none'}; seeds: ${summary.seeds}`,
+    `runs: ${progress.runsFinished} of ${progress.runs} finished; steps: ${progress.stepsFinished} of ${progress.steps}` +
+      `${progress.stepsFailed > 0 ? `, ${progress.stepsFailed} failed` : ''}`,
+    `tokens: ${count(progress.tokensDone)} of ${count(progress.tokens)}`,
+  ];
+}
+
+function runTable(runs: readonly RunSummary[]): string {
+  const axes = [...new Set(runs.flatMap(({ values }) => Object.keys(values)))];
+  const rows = runs.map((run) => [
+    String(run.id),
+    run.state,
+    String(run.seed),
+    ...axes.map((axis) => JSON.stringify(run.values[axis] ?? null)),
+    run.steps
+      .map(
+        ({ kind, state, update, updates }) =>
+          `${kind} ${state === 'finished' ? '✓' : `${update}/${updates}`}`,
+      )
+      .join(', '),
+  ]);
+  return table(['run', 'state', 'seed', ...axes, 'steps'], rows);
+}
+
+export function estimate(home: string, file: string, json: boolean): Promise<ExitCode> {
+  const { source, folder } = readScheduleFile(file);
+  return reading(home, async (lab) => {
+    const cost = lab.estimate(source, folder);
+    if (json) resultJson(cost);
+    else for (const line of costLines(cost)) result(line);
+    return exitCodes.done;
+  });
+}
+
+function costLines(cost: Cost): string[] {
+  const time =
+    cost.seconds === null ? 'unknown: nothing was measured here yet' : `about ${duration(cost.seconds)}`;
+  return [
+    `runs:     ${count(cost.runs)}`,
+    `steps:    ${count(cost.steps)} to train, ${count(cost.stepsReused)} reused`,
+    `updates:  ${count(cost.updates)}`,
+    `tokens:   ${count(cost.tokens)}`,
+    `compute:  ${(cost.flops / 1e12).toPrecision(3)} TFLOP`,
+    `time:     ${time}`,
+    `disk:     ${bytes(cost.diskBytes)}`,
+  ];
+}

@@ -1,0 +1,105 @@
+// Electron's part of the workbench: one instance, one host, one guarded window. Electron's pieces are arguments, so that
+// tests drive this file with doubles of them.
+
+import type * as Electron from 'electron';
+import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';
+import type { Lab } from '../lab/lab.ts';
+import { answerCalls, sendEvents } from './ipc.ts';
+import { schemePrivileges, serveFolder, windowScheme, windowUrl } from './protocol.ts';
+import { guardContents, guardSession, windowOptions } from './window-policy.ts';
+
+export interface ShellPieces {
+  readonly app: Pick<
+    typeof Electron.app,
+    'enableSandbox' | 'requestSingleInstanceLock' | 'whenReady' | 'quit' | 'exit' | 'on'
+  >;
+  readonly dialog: Pick<typeof Electron.dialog, 'showErrorBox'>;
+  readonly ipcMain: Pick<typeof Electron.ipcMain, 'handle'>;
+  readonly protocol: Pick<typeof Electron.protocol, 'registerSchemesAsPrivileged' | 'handle'>;
+  /** Electron has it once the application is ready. */
+  session(): Parameters<typeof guardSession>[0];
+  createWindow(options: BrowserWindowConstructorOptions): BrowserWindow;
+}
+export interface ShellHost {
+  readonly lab: Lab;
+  readonly warnings: readonly string[];
+  close(): Promise<void>;
+}
+export interface ShellOptions {
+  readonly rendererFolder: string;
+  readonly preload: string;
+  /** Throws where the data folder cannot be used: the user is told why. */
+  openHost(): ShellHost;
+}
+
+/** Runs until the application quits. Resolves when the window is open, or when there is nothing to open. */
+export async function runShell(pieces: ShellPieces, options: ShellOptions): Promise<void> {
+  const { app, protocol } = pieces;
+  protocol.registerSchemesAsPrivileged([schemePrivileges]);
+  app.enableSandbox();
+  if (!app.requestSingleInstanceLock()) return app.quit();
+  await app.whenReady();
+  guardSession(pieces.session());
+  protocol.handle(windowScheme, serveFolder(options.rendererFolder));
+  const host = openOrSay(pieces, options);
+  if (host === null) return app.exit(1);
+  quitGently(app, host);
+  answerCalls(pieces.ipcMain, host.lab);
+  await startLab(host.lab);
+  openWindows(pieces, options, host.lab);
+}
+
+function openOrSay({ dialog }: ShellPieces, { openHost }: ShellOptions): ShellHost | null {
+  try {
+    return openHost();
+  } catch (error) {
+    dialog.showErrorBox('Springback cannot open its data folder', (error as Error).message);
+    return null;
+  }
+}
+
+/** Goes on with what was unfinished; on an empty history starts the quickstart. */
+async function startLab(lab: Lab): Promise<void> {
+  lab.start();
+  const { quickstart } = await lab.dispatch('workbench.info', {});
+  const experiments = await lab.dispatch('experiment.list', {});
+  if (experiments.length === 0 && quickstart !== null) lab.submit(quickstart, '');
+}
+
+/** The first quit is held back until what is in flight is checkpointed and the history closed. */
+function quitGently(app: ShellPieces['app'], host: ShellHost): void {
+  let closed = false;
+  app.on('before-quit', (event) => {
+    if (closed) return;
+    event.preventDefault();
+    host.close().finally(() => {
+      closed = true;
+      app.quit();
+    });
+  });
+  app.on('window-all-closed', () => app.quit());
+}
+
+function openWindows(pieces: ShellPieces, { preload }: ShellOptions, lab: Lab): void {
+  let window: BrowserWindow | null = null;
+  const open = (): void => {
+    const opened = pieces.createWindow(windowOptions(preload));
+    window = opened;
+    guardContents(opened.webContents);
+    opened.once('ready-to-show', () => opened.show());
+    opened.once('closed', () => {
+      window = null;
+    });
+    // A window that died is shown again; the runs did not notice.
+    opened.webContents.on('render-process-gone', (_event, { reason }) => {
+      if (reason !== 'clean-exit' && !opened.isDestroyed()) opened.webContents.reload();
+    });
+    void opened.loadURL(windowUrl);
+  };
+  sendEvents(lab, () => (window === null ? [] : [window]));
+  pieces.app.on('second-instance', () => {
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+  });
+  open();
+}

@@ -1,0 +1,97 @@
+// Entry: the window in a browser on this machine. `springback serve` and `npm start` run this file.
+import { parseArgs } from 'node:util';
+import { inputError } from '../core/errors.ts';
+import { homePath } from '../host/home.ts';
+import { type Host, openHost } from '../host/open-host.ts';
+import { builtInSchedule, rendererFolder } from '../host/package-root.ts';
+import { toFailure } from '../lab/failure.ts';
+import { startServer } from './http-server.ts';
+import { openBrowser } from './open-browser.ts';
+
+const usage = `Usage: springback serve [--home DIR] [--port N] [--workers N] [--quickstart-if-empty] [--open] [--json]`;
+
+function readArguments(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        home: { type: 'string' },
+        port: { type: 'string' },
+        workers: { type: 'string' },
+        'quickstart-if-empty': { type: 'boolean', default: false },
+        open: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw inputError('', `${(error as Error).message}\n${usage}`);
+  }
+}
+
+function whole(name: string, text: string | undefined, least: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < least) {
+    throw inputError(`--${name}`, `expected a whole number from ${least}, got ${JSON.stringify(text)}`);
+  }
+  return value;
+}
+
+async function main(): Promise<void> {
+  const options = readArguments(process.argv.slice(2));
+  const workers = whole('workers', options.workers, 1);
+  const port = whole('port', options.port, 0) ?? 0;
+  const host = openHost({
+    kind: 'server',
+    home: homePath(options.home),
+    ...(workers === undefined ? {} : { workers }),
+  });
+  for (const warning of host.warnings) console.error(warning);
+  host.lab.listen((event) => {
+    if (event.type === 'log' && event.level !== 'info') console.error(`${event.level}: ${event.message}`);
+  });
+  const server = await startServer(host, { port, rendererFolder: rendererFolder() }).catch(
+    async (error: unknown) => {
+      await host.close();
+      throw error;
+    },
+  );
+  host.announce({ url: server.origin, token: server.token });
+  closeOnSignals(host, server);
+  host.lab.start();
+  if (options['quickstart-if-empty'] && host.history.experiments().length === 0) startQuickstart(host);
+  const json = JSON.stringify({ url: server.url, port: server.port, home: host.home, pid: process.pid });
+  process.stdout.write(options.json ? `${json}\n` : `Springback is open at ${server.url}\n`);
+  if (options.open) openBrowser(server.url);
+}
+
+function startQuickstart({ lab }: Host): void {
+  const schedule = builtInSchedule('quickstart');
+  if (schedule === null)
+    throw new Error('resources/schedules/quickstart.json is missing: the installation is incomplete');
+  lab.submit(schedule, '');
+}
+
+/** The first signal ends cleanly: steps are checkpointed. A second one does not wait. */
+function closeOnSignals(host: Host, server: { close(): Promise<void> }): void {
+  let closing = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (closing) process.exit(130);
+      closing = true;
+      console.error('Writing checkpoints …');
+      host
+        .close()
+        .then(() => server.close())
+        .then(() => process.exit(0), fail);
+    });
+  }
+}
+
+function fail(error: unknown): never {
+  const failure = toFailure(error);
+  console.error(failure.message);
+  process.exit(failure.code === 'input' ? 2 : 1);
+}
+
+main().catch(fail);
