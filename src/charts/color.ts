@@ -31,7 +31,10 @@ const plasma: readonly Rgb[] = [
   [240, 249, 33],
 ];
 /** The part of the ramp that stands out from the theme's background. */
-const window: Readonly<Record<Theme, readonly [number, number]>> = { light: [0.02, 0.62], dark: [0.42, 1] };
+const window: Readonly<Record<Theme, readonly [number, number]>> = {
+  light: [0.02, 0.62],
+  dark: [0.42, 0.92],
+};
 
 /** The colour of a share of the way (0 … 1) from the smallest to the largest value. */
 export function sequential(theme: Theme, share: number): string {

@@ -26,12 +26,14 @@ export interface ElasticityOptions {
   readonly x: XKind;
   /** Runs that the selection should hold, to say how many are missing; null if unknown. */
   readonly expectedRuns: number | null;
+  /** Runs that are planned: they keep colours and panels in place while measurements come in. */
+  readonly planned?: readonly Pick<ChartSeries, 'values'>[];
 }
 
 /** `series` of `metric`, phases align and unalign (other phases are ignored). */
 export function elasticityChart(series: readonly ChartSeries[], options: ElasticityOptions): Scene {
   const list = series.filter(({ metric }) => metric === options.metric);
-  const arrangement = arrange(list, options.group, options.facet);
+  const arrangement = arrange(list, options);
   const title = `Elasticity: ${metricName(options.metric)} against updates of unalignment`;
   const domain = domainOf(arrangement, options.metric);
   if (domain === null)

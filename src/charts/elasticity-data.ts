@@ -19,6 +19,11 @@ export interface ElasticityPanel {
   readonly value: unknown;
   readonly lines: readonly ElasticityLine[];
 }
+export interface ArrangementOptions {
+  readonly group: string | null;
+  readonly facet: string | null;
+  readonly planned?: readonly Pick<ChartSeries, 'values'>[];
+}
 export interface Arrangement {
   readonly groups: readonly unknown[];
   readonly panels: readonly ElasticityPanel[];
@@ -26,14 +31,17 @@ export interface Arrangement {
   readonly pooled: readonly string[];
 }
 
-/** `group` and `facet` are schedule paths, or null. Series are of one metric, of any phase. */
+/**
+ * `group` and `facet` are schedule paths, or null. Series are of one metric, of any phase. `planned` runs give lines and
+ * panels their place before anything is measured.
+ */
 export function arrange(
   list: readonly ChartSeries[],
-  group: string | null,
-  facet: string | null,
+  { group, facet, planned = [] }: ArrangementOptions,
 ): Arrangement {
-  const groups = group === null ? [undefined] : axisValues(list, group);
-  const facets = facet === null ? [undefined] : axisValues(list, facet);
+  const all = [...planned, ...list];
+  const groups = group === null ? [undefined] : axisValues(all, group);
+  const facets = facet === null ? [undefined] : axisValues(all, facet);
   const panels = facets.map((value) => ({
     value,
     lines: linesOf(having(list, facet, value), group, groups),

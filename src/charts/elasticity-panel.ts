@@ -20,8 +20,9 @@ export interface PanelStyle {
 }
 export const pretrainedDash = '6 4';
 
-/** From back to front: bands, seeds, levels, means, markers. */
+/** From back to front: bands, seeds, levels, means, markers. A panel without any says so. */
 export function panelMarks(lines: readonly ElasticityLine[], style: PanelStyle): Mark[] {
+  if (lines.length === 0) return [nothingYet(style)];
   return [
     ...levels(lines).flatMap((level) => levelBand(level, style)),
     ...lines.flatMap((line) => interval(line, style)),
@@ -30,6 +31,19 @@ export function panelMarks(lines: readonly ElasticityLine[], style: PanelStyle):
     ...lines.flatMap((line) => mean(line, style)),
     ...lines.flatMap((line) => markers(line, style)),
   ].filter((mark) => mark.type !== 'path' || mark.d !== '');
+}
+
+function nothingYet({ left, right, y, palette }: PanelStyle): Mark {
+  const at = { x: (left + right) / 2, y: (y.of(y.domain[0]) + y.of(y.domain[1])) / 2 };
+  return {
+    type: 'text',
+    ...at,
+    text: 'no point yet',
+    fill: palette.muted,
+    size: 12,
+    anchor: 'middle',
+    role: 'empty',
+  };
 }
 
 /** Lines that share θ0 share a level; it is drawn once, without a line's colour. */

@@ -22,6 +22,8 @@ export interface LossOptions {
   readonly x: XKind;
   /** Tokens of one update of a run, to draw against tokens; null draws against updates. */
   readonly tokensPerUpdate: ((series: ChartSeries) => number) | null;
+  /** Runs that are planned: they keep colours in place while measurements come in. */
+  readonly planned?: readonly Pick<ChartSeries, 'values'>[];
 }
 interface Curve {
   readonly series: ChartSeries;
@@ -54,7 +56,7 @@ export function lossChart(series: readonly ChartSeries[], options: LossOptions):
   const y = yScale(domain, frame.top, frame.bottom);
   const marks = [
     ...axesOf(frame, x, y, palette, options),
-    ...curves.flatMap((curve) => curveMarks(curve, x, y)),
+    ...curves.flatMap((curve) => curveMarks(curve, x, y, curves.length > 6)),
   ];
   return {
     width: options.width,
@@ -68,7 +70,8 @@ export function lossChart(series: readonly ChartSeries[], options: LossOptions):
 }
 
 function curvesOf(list: readonly ChartSeries[], options: LossOptions): Curve[] {
-  const values = options.group === null ? [] : axisValues(list, options.group);
+  const values =
+    options.group === null ? [] : axisValues([...(options.planned ?? []), ...list], options.group);
   const colors = colorsOf(options.theme, values);
   return list.map((series) => {
     const scale = options.tokensPerUpdate?.(series) ?? 1;
@@ -93,7 +96,7 @@ function legendOf(
     const color = phaseColors[options.theme][options.phase];
     return ['', [{ label: `${options.phase}: one line per run`, color, shape: null }]];
   }
-  const values = axisValues(list, options.group);
+  const values = axisValues([...(options.planned ?? []), ...list], options.group);
   const colors = colorsOf(options.theme, values);
   const entries = values.map((value, index) => ({
     label: axisValue(value),
@@ -109,15 +112,16 @@ function axesOf(frame: Frame, x: XScale, y: YScale, palette: Palette, options: L
   return axes(frame, { x, y, palette, xName, yName: metricName(options.metric), yLabels: true });
 }
 
-function curveMarks({ points, color }: Curve, x: XScale, y: YScale): Mark[] {
+/** `many` curves are thinner and their bands fainter, so that they add up to a cloud, not to a wall. */
+function curveMarks({ points, color }: Curve, x: XScale, y: YScale, many: boolean): Mark[] {
   const line = linePath(points.map(({ at, mean }) => [x.of(at), y.of(mean)]));
   const reduced = points.some(({ count }) => count > 1);
   const band = reduced
     ? bandPath(points.map(({ at, min, max }) => ({ x: x.of(at), low: y.of(min), high: y.of(max) })))
     : '';
   const marks: Mark[] = [
-    { type: 'path', d: band, fill: color, opacity: 0.1, role: 'range' },
-    { type: 'path', d: line, stroke: color, width: 1.3, opacity: 0.85, role: 'mean' },
+    { type: 'path', d: band, fill: color, opacity: many ? 0.035 : 0.12, role: 'range' },
+    { type: 'path', d: line, stroke: color, width: many ? 1 : 1.5, opacity: many ? 0.7 : 1, role: 'mean' },
   ];
   return marks.filter((mark) => mark.type !== 'path' || mark.d !== '');
 }

@@ -50,7 +50,7 @@ export function missingValues(list: readonly ChartSeries[]): number {
 }
 
 /** Distinct values of an axis, numbers by size, anything else in the order of appearance. */
-export function axisValues(list: readonly ChartSeries[], path: string): unknown[] {
+export function axisValues(list: readonly Pick<ChartSeries, 'values'>[], path: string): unknown[] {
   const byKey = new Map<string, unknown>();
   for (const { values } of list) if (path in values) byKey.set(JSON.stringify(values[path]), values[path]);
   const distinct = [...byKey.values()];

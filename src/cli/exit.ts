@@ -9,7 +9,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 export function explain(error: unknown): ExitCode {
   const failure = toFailure(error);
   note(`springback: ${failure.message}`);
-  if (failure.code === 'fault' && process.env['SPRINGBACK_DEBUG'] && error instanceof Error)
+  if (failure.code === 'fault' && process.env.SPRINGBACK_DEBUG && error instanceof Error)
     note(error.stack ?? '');
   return failure.code === 'input' || failure.code === 'missing' ? exitCodes.usage : exitCodes.failed;
 }

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cost, ExperimentSummary, RunSummary } from '../contract/window.ts';
 import { homeFolders } from '../host/home.ts';
-import { openReadOnly } from '../host/open-host.ts';
+import { openHost, openReadOnly } from '../host/open-host.ts';
 import { LabError } from '../lab/failure.ts';
 import type { Lab } from '../lab/lab.ts';
 import { type ExitCode, exitCodes } from './exit.ts';
@@ -14,7 +14,7 @@ import { bytes, count, duration, table } from './text.ts';
 
 /** Reads the history of a data folder; throws `missing` where there is none yet. */
 export async function reading<T>(home: string, work: (lab: Lab) => Promise<T>): Promise<T> {
-  if (!existsSync(join(homeFolders(home).database, 'history.sqlite'))) {
+  if (!hasHistory(home)) {
     throw new LabError('missing', `there is no history in ${home}; "springback run FILE" begins one`);
   }
   const { lab, close } = openReadOnly(home);
@@ -25,14 +25,20 @@ export async function reading<T>(home: string, work: (lab: Lab) => Promise<T>): 
   }
 }
 
-export function list(home: string, json: boolean): Promise<ExitCode> {
+const hasHistory = (home: string): boolean => existsSync(join(homeFolders(home).database, 'history.sqlite'));
+
+export async function list(home: string, json: boolean): Promise<ExitCode> {
+  if (!hasHistory(home)) return printList([], json);
   return reading(home, async (lab) => {
-    const experiments = await lab.dispatch('experiment.list', {});
-    if (json) resultJson(experiments);
-    else if (experiments.length === 0) note('No experiments yet. "springback run FILE" begins one.');
-    else result(table(['id', 'state', 'runs', 'steps', 'created', 'name'], experiments.map(listRow)));
-    return exitCodes.done;
+    return printList(await lab.dispatch('experiment.list', {}), json);
   });
+}
+
+function printList(experiments: readonly ExperimentSummary[], json: boolean): ExitCode {
+  if (json) resultJson(experiments);
+  else if (experiments.length === 0) note('No experiments yet. "springback run FILE" begins one.');
+  else result(table(['id', 'state', 'runs', 'steps', 'created', 'name'], experiments.map(listRow)));
+  return exitCodes.done;
 }
 
 function listRow({ id, state, progress, created, name }: ExperimentSummary): string[] {
@@ -92,8 +98,9 @@ function runTable(runs: readonly RunSummary[]): string {
   return table(['run', 'state', 'seed', ...axes, 'steps'], rows);
 }
 
-export function estimate(home: string, file: string, json: boolean): Promise<ExitCode> {
+export async function estimate(home: string, file: string, json: boolean): Promise<ExitCode> {
   const { source, folder } = readScheduleFile(file);
+  if (!hasHistory(home)) await openHost({ kind: 'cli', home }).close(); // what is trained and how fast: nothing yet
   return reading(home, async (lab) => {
     const cost = lab.estimate(source, folder);
     if (json) resultJson(cost);

@@ -1,15 +1,21 @@
 // The frame around the pages: name, trainers at work, colours, and what is wrong right now.
 import { Alert, Group } from '@mantine/core';
+import { useEffect } from 'react';
 import { formatCount } from '../charts/format.ts';
 import { ColorsButton } from './colors.tsx';
 import { ExperimentPage } from './experiment-page.tsx';
 import { ExperimentsPage } from './experiments-page.tsx';
-import { hashOf, useRoute } from './router.ts';
+import { go, hashOf, useRoute } from './router.ts';
 import { useWorkbench, type Workbench, type WorkbenchStore } from './workbench-store.ts';
 
 export function App({ store }: { store: WorkbenchStore }) {
   const workbench = useWorkbench(store);
   const route = useRoute();
+  const only = workbench.experiments?.length === 1 ? workbench.experiments[0] : undefined;
+  // A window opened without an address shows the one experiment there is: on a first start, the quickstart.
+  useEffect(() => {
+    if (location.hash === '' && only !== undefined) go({ page: 'experiment', id: only.id });
+  }, [only]);
   return (
     <>
       <header className="bar">

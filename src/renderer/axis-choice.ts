@@ -29,7 +29,7 @@ export function holding<T extends Pick<ChartSeries, 'values'>>(
 
 /** The held value of each remaining axis: what was picked, else the largest. */
 export function heldValues(
-  list: readonly ChartSeries[],
+  list: readonly Pick<ChartSeries, 'values'>[],
   rest: readonly string[],
   picked: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {

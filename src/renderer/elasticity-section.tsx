@@ -22,9 +22,15 @@ const scales = [
   { value: 'linear', label: 'linear x' },
 ];
 
+/** The metric that the schedule declares before the run; the schedule's own default where it does not. */
+function primaryMetric(schedule: unknown): string {
+  const declared = (schedule as { metric?: unknown } | null)?.metric;
+  return metrics.some(({ value }) => value === declared) ? String(declared) : 'behaviour.logOdds';
+}
+
 export function ElasticitySection(props: ChartProps) {
   const { axes, id } = props.summary;
-  const [metric, setMetric] = useState('behaviour.score');
+  const [metric, setMetric] = useState(() => primaryMetric(props.schedule));
   const [x, setX] = useState<XKind>('log');
   const [choice, setChoice] = useState<AxisChoice>(() => defaultChoice(axes));
   const [picked, setPicked] = useState<Record<string, unknown>>({});
@@ -32,15 +38,22 @@ export function ElasticitySection(props: ChartProps) {
     props.store.link.call('experiment.series', { id, metric, phases: ['align', 'unalign'], buckets: 600 }),
   );
   const series = value ?? none;
-  const rest = restOf(axes, choice);
-  const held = useMemo(() => heldValues(series, rest, picked), [series, rest, picked]);
-  const expected = holding(props.runs, held).length;
+  const rest = useMemo(() => restOf(axes, choice), [axes, choice]);
+  const held = useMemo(() => heldValues(props.runs, rest, picked), [props.runs, rest, picked]);
+  const planned = useMemo(() => holding(props.runs, held), [props.runs, held]);
   const draw: Draw = useCallback(
     (size) =>
-      elasticityChart(holding(series, held), { ...size, ...choice, metric, x, expectedRuns: expected }),
-    [series, held, choice, metric, x, expected],
+      elasticityChart(holding(series, held), {
+        ...size,
+        ...choice,
+        metric,
+        x,
+        expectedRuns: planned.length,
+        planned,
+      }),
+    [series, held, choice, metric, x, planned],
   );
-  const panels = choice.facet === null ? 1 : Math.max(1, axisValues(series, choice.facet).length);
+  const panels = choice.facet === null ? 1 : Math.max(1, axisValues(props.runs, choice.facet).length);
   return (
     <ChartCard
       title="Elasticity"
@@ -78,7 +91,7 @@ export function ElasticitySection(props: ChartProps) {
         <ValueSelect
           key={axis}
           axis={axis}
-          values={axisValues(series, axis)}
+          values={axisValues(props.runs, axis)}
           value={held[axis]}
           onChange={(next) => setPicked({ ...picked, [axis]: next })}
         />

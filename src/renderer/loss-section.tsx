@@ -26,7 +26,7 @@ function phasesOf(schedule: unknown): Phase[] {
 
 export function LossSection(props: ChartProps) {
   const { id, axes } = props.summary;
-  const { schedule } = props;
+  const { schedule, runs } = props;
   const [phase, setPhase] = useState<Phase>('pretrain');
   const [x, setX] = useState<XKind>('linear');
   const [group, setGroup] = useState<string | null>(axes[0] ?? null);
@@ -37,9 +37,9 @@ export function LossSection(props: ChartProps) {
   const draw: Draw = useCallback(
     (size) => {
       const tokens = phase === 'pretrain' ? (one: ChartSeries) => tokensPerUpdate(schedule, one) : null;
-      return lossChart(series, { ...size, metric, phase, group, x, tokensPerUpdate: tokens });
+      return lossChart(series, { ...size, metric, phase, group, x, tokensPerUpdate: tokens, planned: runs });
     },
-    [series, phase, group, x, schedule],
+    [series, phase, group, x, schedule, runs],
   );
   return (
     <ChartCard title="Training loss" file={`loss-${id}-${phase}.svg`} height={340} draw={draw}>

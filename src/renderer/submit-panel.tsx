@@ -38,7 +38,9 @@ export function SubmitPanel({ store }: { store: WorkbenchStore }) {
       onDragLeave={() => setOver(false)}
     >
       <Group justify="space-between">
-        <Text className="quiet">Drop a schedule file (JSON) here to start an experiment.</Text>
+        <Text size="sm" className="quiet">
+          Drop a schedule file (JSON) here to start an experiment.
+        </Text>
         <FileButton
           accept="application/json,.json"
           onChange={take}

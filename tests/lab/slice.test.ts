@@ -54,7 +54,7 @@ describe('an experiment', () => {
     let kills = 0;
     disturbed.lab.listen((event) => {
       if (event.type !== 'trainers' || kills >= 3) return;
-      const busy = event.trainers.find(({ step, update }) => step !== null && update > 3);
+      const busy = event.trainers.find(({ step, update }) => step !== null && update > 0);
       if (busy === undefined) return;
       kills += 1;
       process.kill(busy.pid, 'SIGKILL');

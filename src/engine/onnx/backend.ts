@@ -64,7 +64,8 @@ function sessionOptions({ device, threads, profilePrefix }: OnnxOptions): Infere
     interOpNumThreads: 1,
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
-    ...JSON.parse(process.env.XOPT ?? '{}'),
+    // Shapes are fixed, so the arena reuses its blocks anyway; a pattern would be a second copy of the whole.
+    enableMemPattern: false,
     ...(profilePrefix ? { enableProfiling: true, profileFilePrefix: profilePrefix } : {}),
     extra: {
       session: {
@@ -72,9 +73,9 @@ function sessionOptions({ device, threads, profilePrefix }: OnnxOptions): Infere
         set_denormal_as_zero: '1',
         // Trainers share the machine: a waiting thread must not burn a core.
         intra_op: { allow_spinning: '0' },
-        ...JSON.parse(process.env.XSES ?? '{}'),
       },
-      ...JSON.parse(process.env.XTRA ?? '{}'),
+      // See the lowering of `matmul`.
+      optimization: { disable_specified_optimizers: 'MatmulTransposeFusion' },
     },
   };
 }

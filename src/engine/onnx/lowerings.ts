@@ -50,29 +50,23 @@ function asFloat32(data: Float32Array | Float64Array): Float32Array {
   return known;
 }
 
-const matmul: Lower<'matmul'> = ({ writer, tensor, names, attributes: { transposeA, transposeB, scale } }) =>
-  process.env.XT && transposeA && tensor.inputs[0]!.shape.length >= +process.env.XT
-    ? writer.emit(
-        'FusedMatMul',
-        [
-          writer.emit('Transpose', [names[0]!], {
-            perm: {
-              ints: tensor.inputs[0]!.shape.map((_, i, a) => (i < a.length - 2 ? i : 2 * a.length - 3 - i)),
-            },
-          }),
-          names[1]!,
-        ],
-        { transA: { i: 0 }, transB: { i: transposeB ? 1 : 0 }, alpha: { f: scale } },
-        'com.microsoft',
-      )
-    : transposeA || transposeB || scale !== 1
-      ? writer.emit(
-          'FusedMatMul',
-          names,
-          { transA: { i: transposeA ? 1 : 0 }, transB: { i: transposeB ? 1 : 0 }, alpha: { f: scale } },
-          'com.microsoft',
-        )
-      : writer.emit('MatMul', names);
+/**
+ * A transposed first factor is transposed by a node of its own: onnxruntime's product reads it at half the speed
+ * otherwise. The session must not fuse the two again.
+ */
+const matmul: Lower<'matmul'> = ({ writer, tensor, names, attributes }) => {
+  const { transposeA, transposeB, scale } = attributes;
+  const [a, b] = names as [string, string];
+  const left = transposeA ? writer.emit('Transpose', [a], { perm: { ints: lastSwapped(tensor) } }) : a;
+  if (!transposeB && scale === 1) return writer.emit('MatMul', [left, b]);
+  const options = { transB: { i: transposeB ? 1 : 0 }, alpha: { f: scale } };
+  return writer.emit('FusedMatMul', [left, b], options, 'com.microsoft');
+};
+
+function lastSwapped({ shape: { length } }: Tensor): number[] {
+  const leading = Array.from({ length: length - 2 }, (_, axis) => axis);
+  return [...leading, length - 1, length - 2];
+}
 
 const slice = (writer: GraphWriter, name: string, axis: number, start: number, end: number): string =>
   writer.emit('Slice', [name, writer.integers([start]), writer.integers([end]), writer.integers([axis])]);
@@ -107,18 +101,11 @@ function onesOf(writer: GraphWriter, width: number): string {
 }
 
 const rotate: Lower<'rotate'> = ({ writer, tensor, names: [x, cos, sin] }) => {
-  const [axis, width] = [tensor.shape.length - 1, tensor.shape.at(-1)!];
-  const low = slice(writer, x!, axis, 0, width / 2);
-  const high = slice(writer, x!, axis, width / 2, width);
-  const product = (a: string, b: string) => writer.emit('Mul', [a, b]);
-  return concat(
-    writer,
-    [
-      writer.emit('Sub', [product(low, cos!), product(high, sin!)]),
-      writer.emit('Add', [product(high, cos!), product(low, sin!)]),
-    ],
-    axis,
-  );
+  const [positions, width] = tensor.shape.slice(-2) as [number, number];
+  const rows = reshape(writer, x!, [1, sizeOf(tensor.shape) / (positions * width), positions, width]);
+  const first = writer.integers([0]);
+  const turned = writer.emit('RotaryEmbedding', [rows, first, cos!, sin!], {}, 'com.microsoft');
+  return reshape(writer, turned, tensor.shape);
 };
 
 /** onnxruntime wants the depth in the type of the indices. */
@@ -134,7 +121,7 @@ const scatterSum: Lower<'scatterSum'> = ({ writer, tensor, names, attributes: { 
   const count = sizeOf(tensor.inputs[0]!.shape);
   const hot = oneHot(writer, reshape(writer, indices, [count]), rows); // (count, rows)
   const flat = reshape(writer, values, [count, tensor.shape[1]!]); // (count, D)
-  return writer.emit('FusedMatMul', [hot, flat], { transA: { i: 1 } }, 'com.microsoft');
+  return writer.emit('MatMul', [writer.emit('Transpose', [hot], { perm: { ints: [1, 0] } }), flat]);
 };
 
 const pick: Lower<'pick'> = ({ writer, tensor, names: [x, indices] }) => {
