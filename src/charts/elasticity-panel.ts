@@ -60,11 +60,15 @@ type Level = ReturnType<typeof levels>[number];
 const levelColor = ({ line, shared }: Level, style: PanelStyle): string =>
   shared ? style.palette.muted : style.colorOf(line);
 
+/** An interval may reach past the panel; it is drawn up to the panel's edge. */
+const inside = (y: YScale, value: number): number =>
+  y.of(Math.min(y.domain[1], Math.max(y.domain[0], value)));
+
 function levelBand(level: Level, style: PanelStyle): Mark[] {
   const { low, high } = level.line.pretrained!;
   if (low === null || high === null) return [];
-  const top = style.y.of(high);
-  const box = { x: style.left, y: top, width: style.right - style.left, height: style.y.of(low) - top };
+  const top = inside(style.y, high);
+  const box = { x: style.left, y: top, width: style.right - style.left, height: inside(style.y, low) - top };
   return [
     { type: 'rect', ...box, fill: levelColor(level, style), opacity: 0.08, role: 'pretrained-interval' },
   ];
@@ -80,8 +84,8 @@ function levelLine(level: Level, style: PanelStyle): Mark[] {
 function interval(line: ElasticityLine, { x, y, ...style }: PanelStyle): Mark[] {
   const points = line.mean.map(({ update, low, high }) => ({
     x: x.of(update),
-    low: low === null ? Number.NaN : y.of(low),
-    high: high === null ? Number.NaN : y.of(high),
+    low: low === null ? Number.NaN : inside(y, low),
+    high: high === null ? Number.NaN : inside(y, high),
   }));
   return [{ type: 'path', d: bandPath(points), fill: style.colorOf(line), opacity: 0.16, role: 'interval' }];
 }

@@ -60,11 +60,7 @@ function TrainersAtWork({ workbench }: { workbench: Workbench }) {
 function Banners({ store, workbench }: { store: WorkbenchStore; workbench: Workbench }) {
   return (
     <div aria-live="assertive">
-      {!workbench.connected && (
-        <Alert color="orange" radius={0} py={8} title="The host is gone, reconnecting …" role="alert">
-          Runs go on from their last checkpoint once it is back. What you see is what it last said.
-        </Alert>
-      )}
+      {workbench.connection !== 'open' && <Disconnected connection={workbench.connection} />}
       {workbench.notice !== '' && (
         <Alert
           color="red"
@@ -79,5 +75,19 @@ function Banners({ store, workbench }: { store: WorkbenchStore; workbench: Workb
         </Alert>
       )}
     </div>
+  );
+}
+
+function Disconnected({ connection }: { connection: 'gone' | 'refused' }) {
+  const gone = connection === 'gone';
+  const title = gone
+    ? 'The host is gone, reconnecting …'
+    : 'The host was started anew and does not know this window';
+  return (
+    <Alert color="orange" radius={0} py={8} role="alert" title={title}>
+      {gone
+        ? 'Runs go on from their last checkpoint once it is back. What you see is what it last said.'
+        : 'Open the address that it printed when it started.'}
+    </Alert>
   );
 }

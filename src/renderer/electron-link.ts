@@ -23,7 +23,7 @@ export function electronLink(keyhole: Keyhole): WindowLink {
         if (event.success) listener(event.data);
       }),
     watch(listener) {
-      listener(true);
+      listener('open');
       return () => {};
     },
   };

@@ -2,23 +2,23 @@
 // sign of life: while it is down the host counts as gone, and it is opened again until it answers.
 import type { CommandInput, CommandName, CommandOutput, WindowEvent } from '../contract/window.ts';
 import { eventSchema } from '../contract/window.ts';
-import { HostFailure, hostFailure } from './host-failure.ts';
-import type { WindowLink } from './window-link.ts';
+import { asFailure, HostFailure, hostFailure } from './host-failure.ts';
+import type { Connection, WindowLink } from './window-link.ts';
 
 const retryMilliseconds = 1000;
 
 /** `base` is where the host's API is, relative to the page. */
 export function httpLink(base: string): WindowLink {
   const listeners = new Set<(event: WindowEvent) => void>();
-  const watchers = new Set<(connected: boolean) => void>();
-  let connected = true;
-  const setConnected = (now: boolean): void => {
-    if (now === connected) return;
-    connected = now;
+  const watchers = new Set<(connection: Connection) => void>();
+  let connection: Connection = 'open';
+  const setConnection = (now: Connection): void => {
+    if (now === connection) return;
+    connection = now;
     for (const watcher of watchers) watcher(now);
   };
-  openEvents(`${base}/events`, {
-    connected: setConnected,
+  openEvents(base, {
+    connection: setConnection,
     message(text) {
       const event = eventSchema.safeParse(JSON.parse(text));
       if (event.success) for (const listener of listeners) listener(event.data);
@@ -32,7 +32,7 @@ export function httpLink(base: string): WindowLink {
     },
     watch(watcher) {
       watchers.add(watcher);
-      watcher(connected);
+      watcher(connection);
       return () => watchers.delete(watcher);
     },
   };
@@ -54,13 +54,19 @@ async function post<C extends CommandName>(
 }
 
 /** Keeps an event stream open. A browser retries a broken stream, but gives up on one that is refused: we do not. */
-function openEvents(url: string, on: { connected(now: boolean): void; message(text: string): void }): void {
-  const source = new EventSource(url);
-  source.onopen = () => on.connected(true);
+function openEvents(
+  base: string,
+  on: { connection(now: Connection): void; message(text: string): void },
+): void {
+  const source = new EventSource(`${base}/events`);
+  source.onopen = () => on.connection('open');
   source.onmessage = ({ data }) => on.message(String(data));
   source.onerror = () => {
-    on.connected(false);
     source.close();
-    setTimeout(() => openEvents(url, on), retryMilliseconds);
+    on.connection('gone');
+    post(base, 'workbench.info', {}).catch((error: unknown) => {
+      if (asFailure(error).code !== 'unreachable') on.connection('refused');
+    });
+    setTimeout(() => openEvents(base, on), retryMilliseconds);
   };
 }

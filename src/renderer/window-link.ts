@@ -3,9 +3,12 @@ import type { HostLink } from '../contract/window.ts';
 import { electronLink, type Keyhole } from './electron-link.ts';
 import { httpLink } from './http-link.ts';
 
+/** `refused`: a host is there, but it is another one, which does not know this window. */
+export type Connection = 'open' | 'gone' | 'refused';
+
 export interface WindowLink extends HostLink {
   /** Calls back at once and at every change; returns the function that stops it. */
-  watch(listener: (connected: boolean) => void): () => void;
+  watch(listener: (connection: Connection) => void): () => void;
 }
 
 /** Over the preload's keyhole inside Electron, over HTTP in a browser. */

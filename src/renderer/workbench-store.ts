@@ -2,11 +2,11 @@
 import { useSyncExternalStore } from 'react';
 import type { CommandOutput, ExperimentSummary, WindowEvent } from '../contract/window.ts';
 import { asFailure } from './host-failure.ts';
-import type { WindowLink } from './window-link.ts';
+import type { Connection, WindowLink } from './window-link.ts';
 
 type Info = CommandOutput<'workbench.info'>;
 export interface Workbench {
-  readonly connected: boolean;
+  readonly connection: Connection;
   /** null until the host has answered for the first time. */
   readonly info: Info | null;
   readonly experiments: readonly ExperimentSummary[] | null;
@@ -20,7 +20,7 @@ export interface Workbench {
   readonly notice: string;
 }
 const start: Workbench = {
-  connected: true,
+  connection: 'open',
   info: null,
   experiments: null,
   trainers: [],
@@ -59,9 +59,9 @@ export function createStore(link: WindowLink): WorkbenchStore {
     set({ info, trainers: info.trainers, experiments: newestFirst(list), epoch: state.epoch + 1 });
   };
   link.listen((event) => set(apply(state, event)));
-  link.watch((connected) => {
-    set({ connected });
-    if (connected) load().catch(notify);
+  link.watch((connection) => {
+    set({ connection });
+    if (connection === 'open') load().catch(notify);
   });
   return {
     link,

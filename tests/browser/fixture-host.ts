@@ -128,24 +128,20 @@ export async function fixtureHost(folder: string, options: { empty: boolean }): 
       quickstart: { name: 'Quickstart' },
     }),
     'experiment.list': () => (options.empty ? [] : experiments),
-    'experiment.get': ({ id }: { id: number }) => ({
-      summary: experiments.find((one) => one.id === id)!,
-      schedule: {
+    'experiment.get': ({ id }: { id: number }) => {
+      const summary = experiments.find((one) => one.id === id);
+      if (summary === undefined) return undefined as never;
+      const schedule = {
         springback: 1,
-        name: 'Quickstart',
-        model: { width: 32 },
-        pretrain: { tokens: 65_536 },
+        name: summary.name,
+        metric: 'behaviour.score',
         align: {},
         unalign: {},
-      },
-      runs: runSummaries(id),
-    }),
+      };
+      return { summary, schedule, runs: runSummaries(id) };
+    },
     'experiment.series': ({ phases, metric }: { phases: Series['phase'][]; metric: string }) =>
       runs.flatMap((run, index) => phases.map((phase) => measured(run, phase, metric, index + 1))),
-    'schedule.check': () => ({
-      issues: [{ path: 'pretrain.tokens', message: 'expected a positive whole number, got -5' }],
-      cost: null,
-    }),
   };
   const types: Record<string, string> = {
     '.html': 'text/html',

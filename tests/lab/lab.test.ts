@@ -8,7 +8,7 @@ import { tinySchedule } from './tiny-schedule.ts';
 
 /** Long enough to be caught in the middle. */
 const longer = (change: Record<string, unknown> = {}) =>
-  tinySchedule({ pretrain: { tokens: 76_800, batch: 8, warmup: 4 }, axes: {}, seeds: [1], ...change });
+  tinySchedule({ pretrain: { tokens: 288_000, batch: 8, warmup: 4 }, axes: {}, seeds: [1], ...change });
 
 describe('a lab', () => {
   it('trains a schedule to its end, announces it, and trains nothing the second time', async () => {
@@ -95,7 +95,7 @@ describe('a lab', () => {
     for (let i = 0; i < 2; i++) {
       await until(
         host,
-        (event) => event.type === 'trainers' && event.trainers.some(({ update }) => update > 30 + 60 * i),
+        (event) => event.type === 'trainers' && event.trainers.some(({ update }) => update > 30 + 300 * i),
       );
       await host.lab.dispatch('experiment.pause', { id });
       await until(

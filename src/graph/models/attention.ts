@@ -24,11 +24,18 @@ export function causalMask(positions: number): Tensor {
   return constant(data, [positions, positions]);
 }
 
-/** What attention does with the joint projection (N, 3C) of queries, keys and values: -> (N, C). */
-export type Attend = (projected: Tensor, layer: number) => Tensor;
+/** Three tensors rather than slices of one: cutting a wide tensor costs a pass over it, here and for its gradient. */
+export interface Projected {
+  readonly queries: Tensor; // (N, C)
+  readonly keys: Tensor; // (N, C)
+  readonly values: Tensor; // (N, C)
+}
 
-/** Turns queries and keys (…, T, h) by their positions, or leaves them. */
-export type Turn = (queriesAndKeys: Tensor) => Tensor;
+/** What attention does with the projections: -> (N, C). */
+export type Attend = (projected: Projected, layer: number) => Tensor;
+
+/** Turns queries or keys (…, T, h) by their positions, or leaves them. */
+export type Turn = (queriesOrKeys: Tensor) => Tensor;
 
 export interface AttentionShape {
   readonly batch: number; // B
@@ -41,13 +48,9 @@ export interface AttentionShape {
 export function attendToSequence(shape: AttentionShape, turn: Turn): Attend {
   const { batch: B, positions: T, heads: H, width: C } = shape;
   const mask = causalMask(T);
-  return (projected) => {
-    const split = permute(reshape(projected, [B, T, 3 * H, C / H]), [0, 2, 1, 3]); // (B, 3H, T, h)
-    const turned = turn(slice(split, 1, 0, 2 * H)); // (B, 2H, T, h)
-    const queries = slice(turned, 1, 0, H); // (B, H, T, h)
-    const keys = slice(turned, 1, H, 2 * H); // (B, H, T, h)
-    const values = slice(split, 1, 2 * H, 3 * H); // (B, H, T, h)
-    const mixed = attention(queries, keys, values, mask); // (B, H, T, h)
+  const byHead = (x: Tensor) => permute(reshape(x, [B, T, H, C / H]), [0, 2, 1, 3]); // (B, H, T, h)
+  return ({ queries, keys, values }) => {
+    const mixed = attention(turn(byHead(queries)), turn(byHead(keys)), byHead(values), mask); // (B, H, T, h)
     return reshape(permute(mixed, [0, 2, 1, 3]), [B * T, C]); // (N, C)
   };
 }
@@ -77,12 +80,11 @@ export function attendToCache(cache: Tensor, position: Tensor, turn: Turn): Cach
     entries[entry] = select(slot, fresh, old);
     return entries[entry];
   };
+  const byHead = (x: Tensor) => reshape(x, [B, H, 1, h]);
   const attend: Attend = (projected, layer) => {
-    const split = reshape(projected, [B, 3 * H, 1, h]);
-    const turned = turn(slice(split, 1, 0, 2 * H)); // (B, 2H, 1, h)
-    const keys = write(2 * layer, slice(turned, 1, H, 2 * H)); // (B, H, T, h)
-    const values = write(2 * layer + 1, slice(split, 1, 2 * H, 3 * H)); // (B, H, T, h)
-    return reshape(attention(slice(turned, 1, 0, H), keys, values, mask), [B, H * h]); // (B, C)
+    const keys = write(2 * layer, turn(byHead(projected.keys))); // (B, H, T, h)
+    const values = write(2 * layer + 1, byHead(projected.values)); // (B, H, T, h)
+    return reshape(attention(turn(byHead(projected.queries)), keys, values, mask), [B, H * h]); // (B, C)
   };
   const filled = () =>
     reshape(

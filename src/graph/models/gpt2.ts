@@ -2,7 +2,7 @@
 import { add, gather, layerNormalize, matmul, mul, reshape, scalar, sigmoid, slice } from '../build.ts';
 import type { Tensor } from '../graph.ts';
 import type { ModelShape } from '../program-types.ts';
-import type { Attend } from './attention.ts';
+import type { Attend, Projected } from './attention.ts';
 import { attendToCache, attendToSequence } from './attention.ts';
 import type { Decoded, DecodeInput, Family } from './family.ts';
 import type { Weights } from './weights.ts';
@@ -37,8 +37,8 @@ function layers(model: ModelShape, weights: Weights, embedded: Tensor, attend: A
   let x = embedded; // (N, C)
   for (let layer = 0; layer < model.layers; layer++) {
     const at = `transformer.h.${layer}`;
-    const qkv = linear(weights, `${at}.attn.c_attn`, norm(weights, `${at}.ln_1`, x)); // (N, 3C)
-    x = add(x, linear(weights, `${at}.attn.c_proj`, attend(qkv, layer)));
+    const projected = project(weights, `${at}.attn.c_attn`, norm(weights, `${at}.ln_1`, x));
+    x = add(x, linear(weights, `${at}.attn.c_proj`, attend(projected, layer)));
     const wide = gelu(linear(weights, `${at}.mlp.c_fc`, norm(weights, `${at}.ln_2`, x))); // (N, hidden)
     x = add(x, linear(weights, `${at}.mlp.c_proj`, wide));
   }
@@ -50,6 +50,17 @@ const norm = (weights: Weights, name: string, x: Tensor): Tensor =>
 
 const linear = (weights: Weights, name: string, x: Tensor): Tensor =>
   add(matmul(x, weights.one(`${name}.weight`)), weights.one(`${name}.bias`));
+
+/** Queries, keys and values by the thirds of the joint weight (C, 3C). */
+function project(weights: Weights, name: string, x: Tensor): Projected {
+  const C = x.shape[1]!;
+  const third = (i: number): Tensor => {
+    const weight = slice(weights.one(`${name}.weight`), 1, i * C, (i + 1) * C); // (C, C)
+    const bias = slice(weights.one(`${name}.bias`), 0, i * C, (i + 1) * C); // (C)
+    return add(matmul(x, weight), bias); // (N, C)
+  };
+  return { queries: third(0), keys: third(1), values: third(2) };
+}
 
 /**
  * "gelu_new": ½x(1 + tanh(√(2/π)(x + 0.044715x³))) (Hendrycks & Gimpel 2016),

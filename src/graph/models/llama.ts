@@ -1,20 +1,9 @@
 // The llama family: RMSNorm, rotary positions, SwiGLU, no biases, tied embeddings (Touvron et al. 2023).
 // Rotary positions pair (x_i, x_{i+h/2}), base 10000, as the Hugging Face checkpoints expect.
-import {
-  add,
-  constant,
-  gather,
-  matmul,
-  mul,
-  reshape,
-  rmsNormalize,
-  rotate,
-  sigmoid,
-  slice,
-} from '../build.ts';
+import { add, constant, gather, matmul, mul, reshape, rmsNormalize, rotate, sigmoid } from '../build.ts';
 import type { Tensor } from '../graph.ts';
 import type { ModelShape } from '../program-types.ts';
-import type { Attend } from './attention.ts';
+import type { Attend, Projected } from './attention.ts';
 import { attendToCache, attendToSequence } from './attention.ts';
 import type { Decoded, DecodeInput, Family } from './family.ts';
 import type { Weights } from './weights.ts';
@@ -56,7 +45,7 @@ function layers(model: ModelShape, weights: Weights, embedded: Tensor, attend: A
       x,
       selfAttention(weights, at, norm(weights, `${at}.input_layernorm`, x), (qkv) => attend(qkv, layer)),
     );
-    x = add(x, swiglu(weights, at, norm(weights, `${at}.post_attention_layernorm`, x), model.hidden));
+    x = add(x, swiglu(weights, at, norm(weights, `${at}.post_attention_layernorm`, x)));
   }
   return norm(weights, 'model.norm', x);
 }
@@ -64,20 +53,21 @@ function layers(model: ModelShape, weights: Weights, embedded: Tensor, attend: A
 const norm = (weights: Weights, name: string, x: Tensor): Tensor =>
   mul(rmsNormalize(x, epsilon), weights.one(`${name}.weight`));
 
-function selfAttention(weights: Weights, at: string, x: Tensor, attend: (qkv: Tensor) => Tensor): Tensor {
-  const names = ['q_proj', 'k_proj', 'v_proj'].map((name) => `${at}.self_attn.${name}.weight`);
-  const qkv = matmul(x, weights.stacked(names), { transposeB: true }); // (N, 3C)
-  return matmul(attend(qkv), weights.one(`${at}.self_attn.o_proj.weight`), { transposeB: true }); // (N, C)
+function selfAttention(weights: Weights, at: string, x: Tensor, attend: (qkv: Projected) => Tensor): Tensor {
+  const project = (name: string) => linear(weights, `${at}.self_attn.${name}`, x); // (N, C)
+  const mixed = attend({ queries: project('q_proj'), keys: project('k_proj'), values: project('v_proj') });
+  return linear(weights, `${at}.self_attn.o_proj`, mixed); // (N, C)
 }
 
+/** Weights are (out, in). */
+const linear = (weights: Weights, name: string, x: Tensor): Tensor =>
+  matmul(x, weights.one(`${name}.weight`), { transposeB: true });
+
 /** Shazeer 2020: (x·sigmoid(x) of the gate) · up, projected down. */
-function swiglu(weights: Weights, at: string, x: Tensor, hiddenWidth: number): Tensor {
-  const names = ['gate_proj', 'up_proj'].map((name) => `${at}.mlp.${name}.weight`);
-  const both = matmul(x, weights.stacked(names), { transposeB: true }); // (N, 2·hidden)
-  const gate = slice(both, 1, 0, hiddenWidth);
-  const up = slice(both, 1, hiddenWidth, 2 * hiddenWidth);
-  const gated = mul(mul(gate, sigmoid(gate)), up); // (N, hidden)
-  return matmul(gated, weights.one(`${at}.mlp.down_proj.weight`), { transposeB: true }); // (N, C)
+function swiglu(weights: Weights, at: string, x: Tensor): Tensor {
+  const gate = linear(weights, `${at}.mlp.gate_proj`, x); // (N, hidden)
+  const up = linear(weights, `${at}.mlp.up_proj`, x); // (N, hidden)
+  return linear(weights, `${at}.mlp.down_proj`, mul(mul(gate, sigmoid(gate)), up)); // (N, C)
 }
 
 /** cos and sin (T, h/2) of position · base^(−2i/h) (Su et al. 2021). */
