@@ -43,7 +43,7 @@ export function elasticityChart(series: readonly ChartSeries[], options: Elastic
       title,
       'Nothing is measured yet: the first points come with alignment.',
     );
-  const notes = elasticityNotes(list, arrangement, options);
+  const notes = elasticityNotes(list, arrangement, { ...options, domain });
   const palette = palettes[options.theme];
   const box = { left: 12, width: options.width - 24, palette };
   const key = legend(...legendOf(arrangement, options), { ...box, top: 4 });

@@ -1,18 +1,19 @@
 // The small print of an elasticity chart: what lines and bands are, how many seeds, what is missing, what was reduced.
-import type { Arrangement } from './elasticity-data.ts';
+import type { Arrangement, ElasticityLine } from './elasticity-data.ts';
 import { axisName, formatCount } from './format.ts';
 import { type ChartSeries, missingValues } from './series.ts';
 
 export function elasticityNotes(
   list: readonly ChartSeries[],
   { panels, pooled }: Arrangement,
-  options: { expectedRuns: number | null },
+  options: { expectedRuns: number | null; domain: readonly [number, number] },
 ): string[] {
   const unalign = list.filter((series) => series.phase === 'unalign');
   const lines = panels.flatMap((panel) => panel.lines);
   const ns = lines.flatMap((line) => line.mean.map((point) => point.n));
   return [
     kinds(ns),
+    cut(lines, options.domain),
     levelKind(lines.map((line) => line.pretrained?.n ?? 0)),
     missing(options.expectedRuns, new Set(unalign.map((series) => series.run)).size),
     pooled.length === 0 ? '' : `Averaged over ${pooled.map(axisName).join(', ')} within each seed.`,
@@ -28,6 +29,14 @@ function kinds(ns: readonly number[]): string {
   if (high < 2) return `Lines: a single seed (${count}), so no interval can be given.`;
   const partly = low < 2 ? ', where two or more seeds are measured' : '';
   return `Thick lines: mean over seeds (${count}); bands: 95 % Student t interval of that mean${partly}; faint lines: each seed.`;
+}
+
+/** Student's interval does not know that a score has bounds. */
+function cut(lines: readonly ElasticityLine[], [bottom, top]: readonly [number, number]): string {
+  const past = lines.some((line) =>
+    line.mean.some(({ low, high }) => (low ?? top) < bottom || (high ?? bottom) > top),
+  );
+  return past ? 'Bands that reach past the panel are cut at its edge.' : '';
 }
 
 function levelKind(ns: readonly number[]): string {

@@ -14,7 +14,7 @@ export function xScale(kind: XKind, max: number, range: readonly [number, number
   const domain = [0, max > 0 ? max : 1];
   if (kind === 'linear') {
     const scale = scaleLinear().domain(domain).range(range);
-    const count = Math.max(2, Math.floor((range[1] - range[0]) / Math.max(gap, 64)));
+    const count = Math.max(2, Math.floor((range[1] - range[0]) / Math.max(gap, 84)));
     return { kind, of: scale, ticks: scale.ticks(count) };
   }
   const scale = scaleSymlog().constant(1).domain(domain).range(range);

@@ -1,9 +1,10 @@
 // `springback run FILE`: trains a schedule to its end, or goes on with it where it was left.
 import type { ExperimentSummary } from '../contract/window.ts';
+import { onInterrupt } from '../host/on-interrupt.ts';
 import { type Host, openHost } from '../host/open-host.ts';
 import { type ExitCode, exitCodes } from './exit.ts';
 import { note, result, resultJson } from './output.ts';
-import { type ProgressView, progressView } from './progress-view.ts';
+import { progressView } from './progress-view.ts';
 import { readScheduleFile, type ScheduleFile } from './schedule-file.ts';
 import { duration } from './text.ts';
 
@@ -26,12 +27,13 @@ export async function run(file: string, options: RunOptions): Promise<ExitCode> 
 }
 
 async function runIn(host: Host, schedule: ScheduleFile, { json }: RunOptions): Promise<ExitCode> {
-  const interruption = onInterrupt();
+  const interruption = new Promise<'interrupted'>((resolve) => onInterrupt(() => resolve('interrupted')));
   const started = performance.now();
   host.lab.start('chosen');
   const { id, before } = await begin(host, schedule, json);
   const view = progressView(id, json ? 'json' : process.stderr.isTTY ? 'terminal' : 'lines');
-  const end = await Promise.race([settled(host, id, view), interruption]);
+  const stop = host.lab.listen((event) => view.hear(event));
+  const end = await Promise.race([settled(host, id), interruption]);
   if (end === 'interrupted') {
     note('Writing checkpoints …');
     await host.close();
@@ -39,6 +41,7 @@ async function runIn(host: Host, schedule: ScheduleFile, { json }: RunOptions): 
     note(`Interrupted. "springback run" with the same file goes on from here.`);
     return exitCodes.interrupted;
   }
+  stop();
   view.close();
   report(end, before, { json, seconds: (performance.now() - started) / 1000 });
   return end.state === 'finished' ? exitCodes.done : exitCodes.failed;
@@ -63,13 +66,12 @@ async function begin(
 }
 
 /** The summary once nothing more happens by itself. */
-function settled(host: Host, id: number, view: ProgressView): Promise<ExperimentSummary> {
+function settled(host: Host, id: number): Promise<ExperimentSummary> {
   return new Promise((resolve, reject) => {
     const look = (summary: ExperimentSummary): void => {
       if (summary.state !== 'queued' && summary.state !== 'running') resolve(summary);
     };
     host.lab.listen((event) => {
-      view.hear(event);
       if (event.type === 'experiment' && event.summary.id === id) look(event.summary);
     });
     host.lab.dispatch('experiment.get', { id }).then(({ summary }) => look(summary), reject);
@@ -111,18 +113,4 @@ function report(
       `Experiment ${end.id} is finished: ${runs} runs, ${trained} steps trained${there}, ${duration(how.seconds)}.`,
     );
   }
-}
-
-/** Resolves at the first Ctrl-C (or SIGTERM); the second does not wait for checkpoints. */
-function onInterrupt(): Promise<'interrupted'> {
-  return new Promise((resolve) => {
-    let asked = false;
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => {
-        if (asked) process.exit(exitCodes.interrupted);
-        asked = true;
-        resolve('interrupted');
-      });
-    }
-  });
 }

@@ -1,6 +1,5 @@
 // The parameters of a model: names and shapes as in the family's usual checkpoints, where each lies in θ, and how it
-// starts. Matrices (weight decay applies) come first, so that decay is one slice; q, k, v and gate, up are neighbours,
-// so that each group is one matrix product.
+// starts. Matrices (weight decay applies) come first, so that decay is one slice.
 import { headsOf, hiddenOf } from '../core/model-shape.ts';
 import { Random } from '../core/random.ts';
 import type { ModelConfig } from '../core/schedule.ts';
@@ -107,9 +106,6 @@ export function parameterTable(model: ModelShape): Parameter[] {
 export const parameterCount = (model: ModelShape): number =>
   parameterTable(model).reduce((total, parameter) => total + parameter.size, 0);
 
-/** Parameters that are read as one matrix with the parameter before them. */
-const joined = /\.(k_proj|v_proj|up_proj)\.weight$/;
-
 export interface Stretch {
   readonly start: number;
   readonly end: number;
@@ -117,14 +113,14 @@ export interface Stretch {
 }
 
 /**
- * θ cut into stretches of about `limit` numbers, none of mixed decay and none across a joint matrix. The optimizer
- * works through one at a time, so that its dozen passes stay in the processor's cache.
+ * θ cut into stretches of at most `limit` numbers, or of one parameter, none of mixed decay. The optimizer works
+ * through one at a time, so that its dozen passes stay in the processor's cache.
  */
 export function stretchesOf(model: ModelShape, limit: number): Stretch[] {
   const stretches: Stretch[] = [];
-  for (const { name, offset, size, decay } of parameterTable(model)) {
+  for (const { offset, size, decay } of parameterTable(model)) {
     const last = stretches.at(-1);
-    const fits = last && last.decay === decay && (joined.test(name) || offset + size - last.start <= limit);
+    const fits = last && last.decay === decay && offset + size - last.start <= limit;
     if (fits) stretches[stretches.length - 1] = { ...last, end: offset + size };
     else stretches.push({ start: offset, end: offset + size, decay });
   }

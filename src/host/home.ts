@@ -1,7 +1,7 @@
 // The data folder: where it is, and that it can be written.
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { inputError } from '../core/errors.ts';
 
 export interface HomeFolders {
@@ -44,7 +44,7 @@ export function createHome(home: string): HomeFolders {
   const folders = homeFolders(home);
   for (const folder of [folders.home, folders.database, folders.checkpoints]) {
     try {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       accessSync(folder, constants.W_OK);
     } catch (error) {
       throw inputError(
@@ -56,12 +56,25 @@ export function createHome(home: string): HomeFolders {
   return folders;
 }
 
+/** Not `recursive`: where the system answers ENOENT for a folder that is there (/proc), that never ends. */
+function makeFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process was as quick as this one.
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
+}
+
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EROFS: 'the disk is read-only',
   ENOTDIR: 'a part of this path is a file',
   EEXIST: 'a file of this name is in the way',
+  ENOENT: 'the system does not allow it there',
   ENOSPC: 'the disk is full',
 };
 

@@ -57,11 +57,6 @@ export class PointBuffer {
     for (const key of [...this.pending.keys()]) this.flush(key);
   }
 
-  /** Forgets what was not committed of a step: it will be measured again. */
-  drop(key: string): void {
-    this.pending.delete(key);
-  }
-
   private flushInTime(): void {
     try {
       this.flushAll();

@@ -63,7 +63,7 @@ export class Scheduler {
     if (this.pool.held().size > 0) await new Promise<void>((resolve) => this.whenQuiet.push(resolve));
     cancel();
     await this.pool.end();
-    this.points.flushAll();
+    this.guard(() => this.points.flushAll());
     this.announcer.flush();
   }
 
@@ -173,16 +173,18 @@ export class Scheduler {
     }
   }
 
+  /**
+   * Work pauses. Points that could not be committed stay in the buffer, so no checkpoint is recorded without the
+   * points before it, now or after a resume.
+   */
   private trouble(error: unknown): void {
     const message = error instanceof Error ? error.message : String(error);
     const full = error instanceof Error && 'code' in error && error.code === 'full';
-    for (const key of this.pool.held()) this.points.drop(key);
     try {
       this.halt(full ? `${message}; make room on the disk, then resume` : message);
     } catch {
       // The history cannot take the change of state either; what was meant is held in memory and was announced.
     }
-    this.stopUnwanted('cancel');
     this.quiet();
   }
 
@@ -261,8 +263,18 @@ export class Scheduler {
     this.pump();
   }
 
+  /** Commits what a step that no trainer holds any more has measured; where that fails it is to be taken up again. */
+  private commit(key: string): void {
+    try {
+      this.points.flush(key);
+    } catch (error) {
+      this.records.setStep(key, { state: 'interrupted' });
+      throw error;
+    }
+  }
+
   private finish(key: string): void {
-    this.points.flush(key);
+    this.commit(key);
     const step = this.records.step(key);
     this.records.setStep(key, { state: 'finished', update: step.spec.to, error: '' });
     this.settleHolders(key);
@@ -276,7 +288,7 @@ export class Scheduler {
 
   /** A step that no trainer holds any more, unfinished: cancelled if every experiment that has it was cancelled. */
   private leave(key: string): void {
-    this.points.flush(key);
+    this.commit(key);
     const alive = ['queued', 'running', 'paused'];
     const kept = this.records.holding(key).some(({ row }) => alive.includes(row.state));
     this.records.setStep(key, { state: kept ? 'interrupted' : 'cancelled' });
@@ -286,7 +298,7 @@ export class Scheduler {
   private failed(trainer: Trainer, message: Message<'failed'>): void {
     const { key } = message;
     this.release(trainer);
-    this.points.flush(key);
+    this.commit(key);
     if (message.reason === 'checkpoint' && message.path !== null) this.damaged(key, message);
     else if (message.reason === 'disk') this.outOfDisk(key, message.message);
     else this.fail(key, message.message);

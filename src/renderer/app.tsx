@@ -65,6 +65,7 @@ function Banners({ store, workbench }: { store: WorkbenchStore; workbench: Workb
         <Alert
           color="red"
           radius={0}
+          px={24}
           py={8}
           role="alert"
           withCloseButton
@@ -84,7 +85,7 @@ function Disconnected({ connection }: { connection: 'gone' | 'refused' }) {
     ? 'The host is gone, reconnecting …'
     : 'The host was started anew and does not know this window';
   return (
-    <Alert color="orange" radius={0} py={8} role="alert" title={title}>
+    <Alert color="orange" radius={0} px={24} py={8} role="alert" title={title}>
       {gone
         ? 'Runs go on from their last checkpoint once it is back. What you see is what it last said.'
         : 'Open the address that it printed when it started.'}

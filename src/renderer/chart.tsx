@@ -4,6 +4,7 @@ import { type KeyboardEvent, type PointerEvent, useMemo, useState } from 'react'
 import type { Theme } from '../charts/color.ts';
 import type { Hit, Scene } from '../charts/scene.ts';
 import { useColors } from './colors.tsx';
+import { nearest } from './nearest.ts';
 import { SceneView } from './scene-view.tsx';
 
 export type Draw = (size: { width: number; height: number; theme: Theme }) => Scene;
@@ -79,15 +80,4 @@ function HitNote({ hit, scene }: { hit: Hit; scene: Scene }) {
       </div>
     </>
   );
-}
-
-/** The hit nearest to a place, if there is one within 36 pixels. */
-export function nearest(hits: readonly Hit[], x: number, y: number): number | null {
-  let best: number | null = null;
-  let distance = 36 ** 2;
-  hits.forEach((hit, index) => {
-    const square = (hit.x - x) ** 2 + (hit.y - y) ** 2;
-    if (square < distance) [best, distance] = [index, square];
-  });
-  return best;
 }

@@ -6,9 +6,10 @@ export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  const hours = Math.floor(whole / 3600);
-  const minutes = Math.round((whole % 3600) / 60);
-  return hours < 48 ? `${hours} h ${minutes} min` : `${Math.round(hours / 24)} days`;
+  const minutes = Math.round(whole / 60);
+  return minutes < 48 * 60
+    ? `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+    : `${Math.round(minutes / 1440)} days`;
 }
 
 export function bytes(value: number): string {

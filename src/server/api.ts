@@ -44,9 +44,9 @@ async function readBody(request: IncomingMessage): Promise<string> {
   let bytes = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
     bytes += part.length;
-    if (bytes > mostBodyBytes) throw inputError('', `the request is longer than ${mostBodyBytes} bytes`);
-    parts.push(part);
+    if (bytes <= mostBodyBytes) parts.push(part); // beyond it is read to its end, or the answer would not arrive
   }
+  if (bytes > mostBodyBytes) throw inputError('', `the request is longer than ${mostBodyBytes} bytes`);
   return Buffer.concat(parts).toString('utf8');
 }
 

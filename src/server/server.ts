@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { inputError } from '../core/errors.ts';
 import { homePath } from '../host/home.ts';
+import { onInterrupt } from '../host/on-interrupt.ts';
 import { type Host, openHost } from '../host/open-host.ts';
 import { builtInSchedule, rendererFolder } from '../host/package-root.ts';
 import { toFailure } from '../lab/failure.ts';
@@ -72,20 +73,17 @@ function startQuickstart({ lab }: Host): void {
   lab.submit(schedule, '');
 }
 
-/** The first signal ends cleanly: steps are checkpointed. A second one does not wait. */
+/** Ends cleanly: steps are checkpointed. So it does when `springback serve`, which started it, is gone. */
 function closeOnSignals(host: Host, server: { close(): Promise<void> }): void {
-  let closing = false;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      if (closing) process.exit(130);
-      closing = true;
-      console.error('Writing checkpoints …');
-      host
-        .close()
-        .then(() => server.close())
-        .then(() => process.exit(0), fail);
-    });
-  }
+  const close = (): void => {
+    console.error('Writing checkpoints …');
+    host
+      .close()
+      .then(() => server.close())
+      .then(() => process.exit(0), fail);
+  };
+  onInterrupt(close);
+  process.on('disconnect', close);
 }
 
 function fail(error: unknown): never {

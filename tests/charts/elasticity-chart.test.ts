@@ -54,6 +54,16 @@ describe('the elasticity chart', () => {
     expect(hit.lines).toEqual(['mean over seeds', 'update 0', '0.80 [0.55, 1.05]', 'n = 3 seeds']);
   });
 
+  it('cuts an interval at the edge of the panel and says so', () => {
+    const scene = elasticityChart(seeds, options);
+    const heights = corners(role(scene, 'interval')[0]!).map(([, y]) => y!);
+    const ticks = scene.marks.filter((mark) => mark.type === 'line' && mark.role === 'axis');
+    const bottom = Math.max(...ticks.map((mark) => (mark.type === 'line' ? mark.y1 : 0)));
+    expect(Math.max(...heights)).toBeLessThanOrEqual(bottom);
+    // At update 10: 0.2 − 0.2484 < 0, below the panel.
+    expect(words(scene)).toContain('Bands that reach past the panel are cut at its edge.');
+  });
+
   it('draws an interval and faint seeds only with two or more seeds', () => {
     const one = elasticityChart(seeds.slice(0, 1), options);
     expect(role(one, 'interval')).toEqual([]);

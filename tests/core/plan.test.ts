@@ -95,13 +95,13 @@ describe('keys', () => {
   it('have not drifted: what was trained before is still found', () => {
     // A change here throws away every trained step of every user. If results changed, raise numericsVersion.
     expect(plan().runs[0]!.steps).toEqual([
-      '64270838b8293016b6da4a2bf320e59fcd1efb95edd1a1324ea7182ac5b362c5',
-      'c387dc12e89fd563558ed50da19dabdffaa73a866d415b69e14c310fa7a5d76f',
-      '364570e8872c01681b6e363c0c105f0b6fcf83d104dc7626e80bbfe616e503a4',
-      '2cc4f1b02260fd6b47d60d4c23779233d6e1af7be4671b1abb9071573f750640',
+      'dca04047ec1bb05addeab265138b26dacaa1553fd844fe227981e6d3d66e649f',
+      '2df1c5ae0e5381bc116dad1b445c17194212ffbed2487ac3005892d0c2b9f3d1',
+      '987f4b51726dc7535da2dfbf5dc17871a026dc52930daeb1aac53347034f5106',
+      '0a62fe02cbaeea06c1d718fc120ff982dc68fa53bf6a15d169e58edc016f81d5',
     ]);
     expect(trunkIdentity(runSteps(plan())[0]!.spec as never)).toBe(
-      '5f05d66141bf010f60fc9d47962054a0eb9f9eed464c9bbc1fe316c6bc364fef',
+      'd00951a84eab37fa9d8d9a60c65ddbc787754d378e84e2028e8411897f8d6b39',
     );
   });
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { numericsVersion } from '../../src/core/step.ts';
 import {
   type CheckpointFile,
   DiskError,
@@ -133,7 +134,7 @@ describe('a checkpoint', () => {
       key: 'abc',
       update: '12',
       adamUpdate: '34',
-      numerics: '1',
+      numerics: String(numericsVersion),
       springback: '1',
     });
     const norm = table.find(({ name }) => name === 'model.norm.weight')!;

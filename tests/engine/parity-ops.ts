@@ -163,6 +163,7 @@ export const opCases: Readonly<Record<OpName, readonly OpCase[]>> = {
   scatterSum: [
     { inputs: [drawIndex([9], 4), draw([9, 3])], of: (at, x) => g.scatterSum(at!, x!, 5) },
     { inputs: [drawIndex([3, 4], 4), draw([3, 4, 2])], of: (at, x) => g.scatterSum(at!, x!, 4) },
+    { inputs: [drawIndex([60], 300), draw([60, 3])], of: (at, x) => g.scatterSum(at!, x!, 300) },
   ],
   pick: [
     { inputs: [draw([4, 5]), drawIndex([4], 5)], of: (x, at) => g.pick(x!, at!) },

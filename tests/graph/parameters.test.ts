@@ -100,7 +100,7 @@ test('matrices start at deviation 0.02, residual ones smaller, gains at 1, biase
   }
 });
 
-test('stretches cover θ, keep decay apart and never cut a joint matrix', () => {
+test('stretches cover θ, keep decay apart and never cut a parameter', () => {
   for (const model of [llama, gpt2]) {
     for (const limit of [1, 3000, 1e9]) {
       const stretches = stretchesOf(model, limit);
@@ -115,9 +115,7 @@ test('stretches cover θ, keep decay apart and never cut a joint matrix', () => 
       }
     }
   }
-  const joint = stretchesOf(llama, 1).map(({ start, end }) => `${start}…${end}`);
-  expect(joint).toContain('160…3232'); // q, k, v
-  expect(joint).toContain('4256…9888'); // gate, up
+  expect(stretchesOf(llama, 1)).toHaveLength(parameterTable(llama).length);
   expect(stretchesOf(llama, 1e9)).toHaveLength(2);
 });
 

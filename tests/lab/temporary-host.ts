@@ -55,13 +55,16 @@ export const reaches = (host: Pick<Host, 'lab'>, id: number, state: string): Pro
 
 /** Runs a schedule to its end. */
 export async function runToEnd(host: Host, schedule: unknown): Promise<number> {
-  const settled = until(
-    host,
-    (event) =>
-      event.type === 'experiment' && ['finished', 'failed'].includes(event.summary.state) && event.summary,
-  );
   const id = host.lab.submit(schedule, '');
-  const summary = await settled;
+  const ended = (state: string): boolean => state === 'finished' || state === 'failed';
+  let { summary } = await host.lab.dispatch('experiment.get', { id });
+  if (!ended(summary.state)) {
+    summary = await until(
+      host,
+      (event) =>
+        event.type === 'experiment' && event.summary.id === id && ended(event.summary.state) && event.summary,
+    );
+  }
   if (summary.state !== 'finished') throw new Error(`experiment ${id}: ${summary.state}: ${summary.error}`);
   return id;
 }

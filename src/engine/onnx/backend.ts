@@ -5,8 +5,9 @@ import type { Backend, Executable, Value } from '../backend.ts';
 import { checkInputs } from '../check-inputs.ts';
 import { requireCudaProvider } from './cuda.ts';
 import { lowerProgram, outputName } from './lower.ts';
+import type { Target } from './lowerings.ts';
 
-export type OnnxDevice = 'cpu' | 'webgpu' | 'cuda';
+export type OnnxDevice = Target;
 
 export interface OnnxOptions {
   readonly device: OnnxDevice;
@@ -36,7 +37,10 @@ export function onnxBackend(options: OnnxOptions): Backend {
 }
 
 async function compile(program: Program, options: OnnxOptions): Promise<Executable> {
-  const session = await InferenceSession.create(lowerProgram(program), sessionOptions(options));
+  const session = await InferenceSession.create(
+    lowerProgram(program, options.device),
+    sessionOptions(options),
+  );
   let open = true;
   return {
     async run(inputs) {

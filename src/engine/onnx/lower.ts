@@ -1,7 +1,7 @@
 // Lowers a program of the tensor graph to an ONNX model. What each op becomes is in `lowerings.ts`.
 import type { DType, OpName, Program, Tensor } from '../../graph/graph.ts';
 import { topologicalOrder } from '../../graph/graph.ts';
-import type { Lower } from './lowerings.ts';
+import type { Lower, Target } from './lowerings.ts';
 import { lowerings } from './lowerings.ts';
 import type { ElementType, GraphProto, NodeProto, ValueInfo } from './schema.ts';
 import { elementTypes, encodeModel } from './schema.ts';
@@ -13,13 +13,14 @@ const elementTypeOf: Readonly<Record<DType, ElementType>> = {
 };
 
 /** The program as the bytes of an ONNX model whose inputs and outputs carry the program's names. */
-export const lowerProgram = (program: Program): Uint8Array => encodeModel(graphOf(program));
+export const lowerProgram = (program: Program, target: Target): Uint8Array =>
+  encodeModel(graphOf(program, target));
 
-function graphOf(program: Program): GraphProto {
+function graphOf(program: Program, target: Target): GraphProto {
   const writer = new GraphWriter();
   const names = new Map<Tensor, string>();
   for (const tensor of topologicalOrder(Object.values(program.outputs))) {
-    names.set(tensor, lowerTensor(writer, tensor, names));
+    names.set(tensor, lowerTensor(writer, target, tensor, names));
   }
   const outputs = Object.entries(program.outputs);
   const results = outputs.map(([name, tensor]) => asOutput(name, names.get(tensor)!));
@@ -32,10 +33,16 @@ function graphOf(program: Program): GraphProto {
   };
 }
 
-function lowerTensor(writer: GraphWriter, tensor: Tensor, names: ReadonlyMap<Tensor, string>): string {
+function lowerTensor(
+  writer: GraphWriter,
+  target: Target,
+  tensor: Tensor,
+  names: ReadonlyMap<Tensor, string>,
+): string {
   const lower = lowerings[tensor.op] as Lower<OpName>;
   return lower({
     writer,
+    target,
     tensor,
     attributes: tensor.attributes,
     names: tensor.inputs.map((input) => names.get(input)!),

@@ -1,5 +1,5 @@
 // How fast this machine trains, evaluates and samples on one thread, beside its own rate of matrix products, measured
-// in turns with the work so that other load on the machine slows both. Run: node bench/train.ts [S|M|L …] [llama|gpt2 …]
+// in turns with the work so that other load on the machine slows both. Run: node bench/train.bench.ts [S|M|L …] [llama|gpt2 …]
 import { constants, setPriority } from 'node:os';
 import type { Backend } from '../src/engine/backend.ts';
 import { onnxBackend } from '../src/engine/onnx/backend.ts';
