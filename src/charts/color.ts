@@ -1,5 +1,6 @@
 // Colours of charts: a sequential ramp for sizes and amounts, hues for names, fixed hues for phases, in two themes.
 // Every line colour keeps a contrast of at least 3:1 with its background (WCAG 2.2, 1.4.11); a test holds it.
+import type { PhaseName } from '../core/schedule.ts';
 
 export type Theme = 'light' | 'dark';
 type Rgb = readonly [number, number, number];
@@ -56,6 +57,11 @@ export function categorical(theme: Theme, index: number): string {
   return hues[theme][index % hues[theme].length]!;
 }
 
+/** Colours for some lines that have an order or none: hues as far as they go, the ramp for more. */
+export function lineColor(theme: Theme, index: number, count: number): string {
+  return count <= hues[theme].length ? categorical(theme, index) : sequential(theme, index / (count - 1));
+}
+
 /** Colours for a list of distinct axis values: the ramp if they are numbers, hues otherwise. */
 export function colorsOf(theme: Theme, values: readonly unknown[]): string[] {
   const ordered = values.every((value) => typeof value === 'number');
@@ -63,10 +69,24 @@ export function colorsOf(theme: Theme, values: readonly unknown[]): string[] {
   return values.map((_, index) => sequential(theme, index / (values.length - 1)));
 }
 
-export type PhaseHue = 'pretrain' | 'align' | 'unalign' | 'realign';
+export type PhaseHue = PhaseName;
 export const phaseColors: Readonly<Record<Theme, Readonly<Record<PhaseHue, string>>>> = {
-  light: { pretrain: '#52616f', align: '#0072b2', unalign: '#c4500a', realign: '#00805f' },
-  dark: { pretrain: '#a9b4c0', align: '#56b4e9', unalign: '#f0954a', realign: '#2fc79a' },
+  light: {
+    pretrain: '#52616f',
+    align: '#0072b2',
+    unalign: '#c4500a',
+    realign: '#00805f',
+    transfer: '#8f4a86',
+    joint: '#7a5c00',
+  },
+  dark: {
+    pretrain: '#a9b4c0',
+    align: '#56b4e9',
+    unalign: '#f0954a',
+    realign: '#2fc79a',
+    transfer: '#d999cc',
+    joint: '#e0c04a',
+  },
 };
 
 /** WCAG contrast ratio of two `#rrggbb` colours, 1 … 21. */

@@ -24,6 +24,14 @@ export function formatValue(value: number, digits = 2): string {
   return (Number(text) === 0 ? (0).toFixed(digits) : text).replace('-', '−');
 }
 
+/** Three significant digits (or `digits`) without trailing zeros: for numbers of any size, with a true minus sign. */
+export function formatEstimate(value: number, digits = 3): string {
+  if (!Number.isFinite(value)) return '–';
+  const rounded = Number(value.toPrecision(digits));
+  const plain = rounded !== 0 && Math.abs(rounded) < 1e-4 ? rounded.toExponential() : String(rounded);
+  return plain.replaceAll('-', '−');
+}
+
 /** Ticks with as many decimals as their step needs. */
 export function formatTicks(ticks: readonly number[]): string[] {
   const step = ticks.length > 1 ? Math.abs(ticks[1]! - ticks[0]!) : 1;
@@ -65,9 +73,14 @@ export function axisValue(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
+/** An amount on an axis: in full below ten thousand, so that 1000 and 1024 differ. */
+export const formatAmount = (value: number): string =>
+  Math.abs(value) < 10_000 ? formatEstimate(value, 5) : formatCount(value);
+
 const metricNames: Readonly<Record<string, string>> = {
   'behaviour.score': 'behaviour score (share positive)',
   'behaviour.logOdds': 'behaviour log-odds (nats)',
+  'behaviour.cost': 'expected cost of a response (0 to 1)',
   'train.loss': 'training loss (nats per token)',
 };
 export function metricName(metric: string): string {

@@ -1,5 +1,6 @@
 // Loss curves: the training loss of one phase against updates or tokens, one line per run. Where a series was reduced,
 // the line is the bucket's mean and the band its min–max; the small print says how many updates a point stands for.
+import type { PhaseName } from '../core/schedule.ts';
 import { axes, type Frame } from './axes.ts';
 import { colorsOf, type Palette, palettes, phaseColors, type Theme } from './color.ts';
 import { emptyScene } from './empty-scene.ts';
@@ -16,7 +17,7 @@ export interface LossOptions {
   readonly height: number;
   readonly theme: Theme;
   readonly metric: string;
-  readonly phase: 'pretrain' | 'align' | 'unalign' | 'realign';
+  readonly phase: PhaseName;
   /** Schedule path that colours stand for, or null (one hue for the phase). */
   readonly group: string | null;
   readonly x: XKind;

@@ -1,34 +1,46 @@
 // `springback list`, `show`, `estimate`: what the history holds and what a schedule would cost. They only read, so they
 // work while a window or a server has the data folder.
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cost, ExperimentSummary, RunSummary } from '../contract/window.ts';
 import { homeFolders } from '../host/home.ts';
-import { openHost, openReadOnly } from '../host/open-host.ts';
+import { type Host, openBundle, openHost, openReadOnly } from '../host/open-host.ts';
 import { LabError } from '../lab/failure.ts';
 import type { Lab } from '../lab/lab.ts';
+import type { Store } from '../store/store.ts';
 import { type ExitCode, exitCodes } from './exit.ts';
 import { note, result, resultJson } from './output.ts';
-import { readScheduleFile } from './schedule-file.ts';
+import { readScheduleFile, withFileName } from './schedule-file.ts';
 import { bytes, count, duration, table } from './text.ts';
 
-/** Reads the history of a data folder; throws `missing` where there is none yet. */
-export async function reading<T>(home: string, work: (lab: Lab) => Promise<T>): Promise<T> {
-  if (!hasHistory(home)) {
+/** Reads the history of a data folder, or of a bundle in its place; throws `missing` where there is none yet. */
+export async function reading<T>(home: string, work: (lab: Lab, history: Store) => Promise<T>): Promise<T> {
+  if (!isBundle(home) && !hasHistory(home)) {
     throw new LabError('missing', `there is no history in ${home}; "springback run FILE" begins one`);
   }
-  const { lab, close } = openReadOnly(home);
+  const { lab, history, close } = isBundle(home) ? openSaved(home) : openReadOnly(home);
   try {
-    return await work(lab);
+    return await work(lab, history);
   } finally {
-    close();
+    await close();
   }
+}
+
+/** A data folder is a folder; a file in its place is a bundle. */
+const isBundle = (home: string): boolean => statSync(home, { throwIfNoEntry: false })?.isFile() ?? false;
+
+function openSaved(file: string): Host {
+  const host = openBundle(file);
+  const { created, machine, digits } = host.bundle;
+  const rounded = digits === null ? '' : `, metrics that no claim reads to ${digits} digits`;
+  note(`Saved results, read-only: ${file} (${created.slice(0, 10)}, ${machine.cpu}${rounded})`);
+  return host;
 }
 
 const hasHistory = (home: string): boolean => existsSync(join(homeFolders(home).database, 'history.sqlite'));
 
 export async function list(home: string, json: boolean): Promise<ExitCode> {
-  if (!hasHistory(home)) return printList([], json);
+  if (!isBundle(home) && !hasHistory(home)) return printList([], json);
   return reading(home, async (lab) => {
     return printList(await lab.dispatch('experiment.list', {}), json);
   });
@@ -99,10 +111,10 @@ function runTable(runs: readonly RunSummary[]): string {
 }
 
 export async function estimate(home: string, file: string, json: boolean): Promise<ExitCode> {
-  const { source, folder } = readScheduleFile(file);
+  const schedule = readScheduleFile(file);
   if (!hasHistory(home)) await openHost({ kind: 'cli', home }).close(); // what is trained and how fast: nothing yet
   return reading(home, async (lab) => {
-    const cost = lab.estimate(source, folder);
+    const cost = withFileName(schedule, () => lab.estimate(schedule.source, schedule.folder));
     if (json) resultJson(cost);
     else for (const line of costLines(cost)) result(line);
     return exitCodes.done;

@@ -1,9 +1,12 @@
 // The commands of `springback` and what their help teaches. What they do is in the files beside this one, which are
 // loaded only when their command is run.
 import { Command, Option } from 'commander';
-import type { PhaseName } from '../core/schedule.ts';
+import { type PhaseName, phaseNames } from '../core/schedule.ts';
 import { packageVersion } from '../host/package-root.ts';
-import { type CommonOptions, commonOptions, homeOf, wholeNumber } from './options.ts';
+import { addClaims } from './claim-commands.ts';
+import { addCompression } from './compression-commands.ts';
+import { addExport } from './export-command.ts';
+import { bundleOf, type CommonOptions, commonOptions, homeOf, wholeNumber } from './options.ts';
 
 const examples = `
 Examples:
@@ -12,6 +15,10 @@ Examples:
   springback list                                        the experiments of this data folder
   springback compare 1 --group model.width               score per model width, with 95 % intervals
   springback compare 1 --group pretrain.tokens --svg elasticity.svg
+  springback claims 1                                    what it says to each of the paper's claims
+  springback report 1 --out report.html                  all of it as one file, charts and tables included
+  springback export 1 2 --out mine.springback            measurements as one file, for another machine
+  springback list --showcase                             saved results, read-only; also --bundle FILE
   springback serve --open                                the workbench in the browser
   springback doctor                                      which devices this machine has, and why not others
 
@@ -33,6 +40,8 @@ export function createProgram(exit: (code: number) => void): Command {
       '--home <dir>',
       'data folder (default: SPRINGBACK_HOME, or the place your system keeps such data)',
     )
+    .option('--bundle <file>', 'read a bundle in place of the data folder; nothing is trained or changed')
+    .option('--showcase', 'read the bundle of results that comes with Springback')
     .addOption(workers)
     .addHelpText('after', examples)
     .showHelpAfterError('(springback --help tells more)')
@@ -48,12 +57,14 @@ export function createProgram(exit: (code: number) => void): Command {
     });
   addTraining(add, does);
   addLooking(add, does);
+  addClaims(add, does);
+  addCompression(add, does);
   addMachine(add, does);
   return program;
 }
 
-type Add = (line: string, description: string) => Command;
-type Does = <Options>(
+export type Add = (line: string, description: string) => Command;
+export type Does = <Options>(
   command: Command,
   work: (args: unknown[], options: Options, command: Command) => Promise<number>,
 ) => Command;
@@ -114,6 +125,7 @@ function addLooking(add: Add, does: Does): void {
     return estimate(homeOf(command), file as string, options.json ?? false);
   });
   addCompare(add, does);
+  addExport(add, does);
 }
 
 interface CompareFlags extends Json {
@@ -128,11 +140,7 @@ function addCompare(add: Add, does: Does): void {
   const command = add('compare', 'a metric along the updates of a phase, per value of an axis')
     .argument('<id...>', 'numbers of experiments, see "springback list"', ids)
     .option('--metric <name>', "such as behaviour.score, kl.toBase (default: the schedule's own)")
-    .addOption(
-      new Option('--phase <name>', 'phase')
-        .choices(['pretrain', 'align', 'unalign', 'realign'])
-        .default('unalign'),
-    )
+    .addOption(new Option('--phase <name>', 'phase').choices(phaseNames).default('unalign'))
     .option(
       '--group <path>',
       'axis, such as model.width (default: the first; with several ids the experiment)',
@@ -167,7 +175,9 @@ function addMachine(add: Add, does: Does): void {
     .option('--json', 'the address as JSON');
   does<ServeFlags>(serve, async (_args, options, command) => {
     const { serve } = await import('./serve.ts');
-    return serve(serveArguments(options, homeOf(command), commonOptions(command)));
+    const bundle = bundleOf(command);
+    const place = bundle === null ? ['--home', homeOf(command)] : ['--bundle', bundle];
+    return serve(serveArguments(options, place, commonOptions(command)));
   });
   does<Json>(
     add('doctor', 'what this machine can train on').option(...json),
@@ -185,8 +195,8 @@ interface ServeFlags extends Json {
   readonly open?: boolean;
 }
 
-function serveArguments(options: ServeFlags, home: string, { workers }: CommonOptions): string[] {
-  const args = ['--home', home];
+function serveArguments(options: ServeFlags, place: readonly string[], { workers }: CommonOptions): string[] {
+  const args = [...place];
   if (workers !== undefined) args.push('--workers', String(workers));
   if (options.port !== undefined) args.push('--port', String(options.port));
   if (options.quickstartIfEmpty) args.push('--quickstart-if-empty');

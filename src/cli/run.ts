@@ -5,7 +5,7 @@ import { type Host, openHost } from '../host/open-host.ts';
 import { type ExitCode, exitCodes } from './exit.ts';
 import { note, result, resultJson } from './output.ts';
 import { progressView } from './progress-view.ts';
-import { readScheduleFile, type ScheduleFile } from './schedule-file.ts';
+import { readScheduleFile, type ScheduleFile, withFileName } from './schedule-file.ts';
 import { duration } from './text.ts';
 
 export interface RunOptions {
@@ -50,14 +50,15 @@ async function runIn(host: Host, schedule: ScheduleFile, { json }: RunOptions): 
 /** Submits the schedule, or goes on with an experiment that is the same. */
 async function begin(
   host: Host,
-  { source, folder }: ScheduleFile,
+  file: ScheduleFile,
   json: boolean,
 ): Promise<{ id: number; before: ExperimentSummary }> {
   const { lab } = host;
-  const same = lab.same(source, folder);
+  const { source, folder } = file;
+  const same = withFileName(file, () => lab.same(source, folder));
   const known = same === null ? null : await lab.dispatch('experiment.get', { id: same.id });
   let id = same?.id;
-  if (id === undefined) id = lab.submit(source, folder);
+  if (id === undefined) id = withFileName(file, () => lab.submit(source, folder));
   else if (known!.summary.state !== 'finished') await lab.dispatch('experiment.resume', { id });
   const before = known?.summary ?? (await lab.dispatch('experiment.get', { id })).summary;
   if (json) resultJson({ type: 'begun', id, name: before.name, continued: same !== null });

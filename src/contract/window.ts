@@ -1,6 +1,9 @@
 // The one table of what a window may ask of its host, and the events it hears. Electron's IPC, the server's HTTP and
 // the tests' doubles are derived from it. Inputs are parsed by the host; outputs are typed.
 import { z } from 'zod';
+import { machineSchema } from '../core/bundle/bundle.ts';
+import { phaseNames } from '../core/schedule.ts';
+import { claimCommands } from './claims.ts';
 import { deviceReportSchema, sampleSchema } from './trainer.ts';
 
 const id = z.int().positive();
@@ -50,7 +53,7 @@ export const runSummarySchema = z.strictObject({
   steps: z.array(
     z.strictObject({
       key: z.string(),
-      kind: z.enum(['trunk', 'cooldown', 'align', 'unalign', 'realign']),
+      kind: z.enum(['trunk', 'cooldown', 'align', 'unalign', 'realign', 'transfer', 'joint']),
       state: stepState,
       update: z.int(),
       updates: z.int(),
@@ -64,7 +67,7 @@ export const seriesSchema = z.strictObject({
   run: id,
   seed: z.int(),
   values: z.record(z.string(), z.json()),
-  phase: z.enum(['pretrain', 'align', 'unalign', 'realign']),
+  phase: z.enum(phaseNames),
   metric: z.string(),
   /** Buckets in the order of updates; where nothing was reduced, count is 1 and min = mean = max. */
   update: z.array(z.number()),
@@ -110,7 +113,14 @@ export const commands = {
     output: z.strictObject({
       version: z.string(),
       host: z.enum(['electron', 'server', 'cli']),
+      /** The data folder; of a bundle, its file. */
       home: z.string(),
+      /** Commands that would change anything fail with `conflict`. */
+      readOnly: z.boolean(),
+      /** The bundle that is shown in place of a data folder, and the machine that wrote it. */
+      bundle: z
+        .strictObject({ file: z.string(), created: z.string(), version: z.string(), machine: machineSchema })
+        .nullable(),
       workers: z.int(),
       trainers: z.array(trainerStatus),
       quickstart: z.json(),
@@ -140,7 +150,7 @@ export const commands = {
     input: z.strictObject({
       id,
       metric: z.string(),
-      phases: z.array(z.enum(['pretrain', 'align', 'unalign', 'realign'])).min(1),
+      phases: z.array(z.enum(phaseNames)).min(1),
       buckets: z.int().min(1).max(4000).default(600),
     }),
     output: z.array(seriesSchema),
@@ -149,9 +159,19 @@ export const commands = {
     input: z.strictObject({ id, run: id }),
     output: z.array(sampleSchema.extend({ phase: z.string() })),
   },
+  ...claimCommands,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export type CommandName = keyof typeof commands;
+/** Commands that start or change something: a host that only reads refuses them. */
+export const changingCommands: ReadonlySet<CommandName> = new Set<CommandName>([
+  'workbench.devices',
+  'experiment.submit',
+  'experiment.pause',
+  'experiment.resume',
+  'experiment.cancel',
+  'experiment.prioritise',
+]);
 export type CommandInput<C extends CommandName> = z.input<(typeof commands)[C]['input']>;
 /** After parsing, with defaults filled in. */
 export type CommandRequest<C extends CommandName> = z.output<(typeof commands)[C]['input']>;

@@ -14,6 +14,7 @@ export const notAnAxis: readonly string[] = [
   'axes',
   'seeds',
   'metric',
+  'claims',
 ];
 
 type Section = Exclude<keyof typeof scheduleSchema.shape, '$schema'>;

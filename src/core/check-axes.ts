@@ -4,7 +4,7 @@ import { hashOf } from './canonical-json.ts';
 import type { InputIssue } from './errors.ts';
 import type { Schedule } from './schedule.ts';
 import { scheduleIssues } from './schedule-issues.ts';
-import { allPaths, hasField, isFields, nearest, valueAt } from './schedule-shape.ts';
+import { allPaths, fieldNames, hasField, isFields, nearest, valueAt } from './schedule-shape.ts';
 
 /** Issues of the axes of a schedule that is otherwise parsed; each value is tried where it would go. */
 export function axisIssues(schedule: Schedule): InputIssue[] {
@@ -21,14 +21,22 @@ function pathIssue(schedule: Schedule, path: string): string | null {
   if (!hasField(parts, schedule)) {
     const candidates = allPaths(schedule).filter((known) => !notAnAxis.includes(known.split('.')[0]!));
     const near = nearest(path, candidates) ?? sameName(path, candidates);
-    const hint = near === null ? '' : `; did you mean "${near}"?`;
-    return `a schedule has no field "${path}"${hint}`;
+    return `a schedule has no field "${path}"; ${near === null ? knownBeside(parts, schedule) : `did you mean "${near}"?`}`;
   }
   if (valueAt(schedule, [section]) === undefined) return `this schedule has no phase "${section}"`;
   const inside = Object.keys(schedule.axes).find(
     (other) => path.startsWith(`${other}.`) && setsPath(schedule, other, path),
   );
   return inside === undefined ? null : `the axis "${inside}" sets this field too`;
+}
+
+/** The names that could stand where a path first goes astray. */
+function knownBeside(parts: readonly string[], schedule: Schedule): string {
+  const astray = parts.findIndex((_, depth) => !hasField(parts.slice(0, depth + 1), schedule));
+  const above = parts.slice(0, astray);
+  const names = fieldNames(above, schedule).filter((name) => above.length > 0 || !notAnAxis.includes(name));
+  const where = above.length === 0 ? 'known here' : `known in "${above.join('.')}"`;
+  return names.length === 0 ? `"${above.join('.')}" has no fields` : `${where}: ${names.join(', ')}`;
 }
 
 /** `tokens` or `pretraining.tokens` -> `pretrain.tokens`: the known path that ends in the same name. */

@@ -1,15 +1,26 @@
 // Whether the parts of a schedule fit together, for every combination of the axes that bear on it.
 import { axisPaths, combinations, resolveSchedule } from './axes.ts';
+import { phaseIssues } from './check-phases.ts';
 import type { InputIssue } from './errors.ts';
 import { headsOf } from './model-shape.ts';
 import type { Schedule } from './schedule.ts';
 
-/** Tokens that one example of a grammar needs: prompt, response and end. */
-const leastContext = { reviews: 24 } as const;
+/** Tokens that one example of a grammar needs (prompt, response and end), and what such an example is. */
+const leastContext = {
+  reviews: { tokens: 24, example: 'a review' },
+  dialogue: { tokens: 24, example: 'a request and its reply' },
+  assist: { tokens: 24, example: 'a question and its answer' },
+} as const;
+
+/** Paths that may not fit others: those of a transfer too, whose ends are axes. */
+const bearing = ({ transfer, joint }: Schedule): RegExp =>
+  transfer === undefined && joint === undefined
+    ? /^(model|corpus|tokenizer)(\.|$)|\.(frozenLayers|rate|rateReference)$/
+    : /^(model|corpus|tokenizer|align|transfer|joint)(\.|$)|\.(rate|rateReference)$/;
 
 /** Issues between the corpus, the tokenizer and the model, each reported once. */
 export function consistencyIssues(schedule: Schedule): InputIssue[] {
-  const paths = axisPaths(schedule).filter((path) => /^(model|corpus|tokenizer)(\.|$)/.test(path));
+  const paths = axisPaths(schedule).filter((path) => bearing(schedule).test(path));
   const found = new Map<string, InputIssue>();
   for (const values of combinations(schedule, paths)) {
     const partial = {
@@ -26,6 +37,7 @@ export function consistencyIssues(schedule: Schedule): InputIssue[] {
 const issuesOf = (schedule: Schedule): InputIssue[] => [
   ...tokenizerIssues(schedule),
   ...modelIssues(schedule),
+  ...phaseIssues(schedule),
 ];
 
 function tokenizerIssues({ corpus, tokenizer }: Schedule): InputIssue[] {
@@ -54,9 +66,13 @@ function modelIssues({ corpus, model }: Schedule): InputIssue[] {
     const message = `expected an even width per head (rotary positions), got ${model.width} / ${heads} = ${model.width / heads}`;
     issues.push({ path: 'model.heads', message });
   }
-  if (corpus.kind === 'reviews' && model.context < leastContext.reviews) {
-    const message = `expected at least ${leastContext.reviews} tokens, which a review needs, got ${model.context}`;
-    issues.push({ path: 'model.context', message });
-  }
-  return issues;
+  return [...issues, ...contextIssues(corpus, model.context)];
+}
+
+function contextIssues(corpus: Schedule['corpus'], context: number): InputIssue[] {
+  if (corpus.kind === 'files') return [];
+  const { tokens, example } = leastContext[corpus.kind];
+  if (context >= tokens) return [];
+  const message = `expected at least ${tokens} tokens, which ${example} needs, got ${context}`;
+  return [{ path: 'model.context', message }];
 }

@@ -45,7 +45,27 @@ export interface PairProbe {
   readonly positive: Batch;
   readonly negative: Batch;
 }
-export type Probe = MassProbe | PairProbe;
+
+/** The first tokens by which a response to one prompt shows a behaviour. */
+export interface AnswerClasses {
+  readonly positive: readonly number[];
+  readonly negative: readonly number[];
+  /** What each negative token costs, in [0, 1]; positive ones cost nothing. */
+  readonly costs?: readonly number[];
+}
+/**
+ * As a MassProbe, with classes for each prompt of its own: where the right answer differs from prompt to prompt, or where
+ * negative answers have a cost, whose exact expectation then is Σ p · cost / (mass(positive) + mass(negative)).
+ */
+export interface AnswerProbe {
+  readonly kind: 'answers';
+  readonly batch: Batch;
+  /** (B): index of the position whose next-token distribution is read. */
+  readonly positions: Int32Array;
+  /** (B) */
+  readonly answers: readonly AnswerClasses[];
+}
+export type Probe = MassProbe | PairProbe | AnswerProbe;
 
 export interface Corpus {
   /** SHA-256 of all that decides its data (config, files, tokenizer). */
@@ -64,14 +84,19 @@ export interface Corpus {
     where: { seed: number; stream: string; index: number; examples: number; epochs: number },
     shape: { batch: number; context: number },
   ): Batch;
+  /** Batch `index` of unrelated text to train on, independent of every other; absent where the corpus has none. */
+  controlBatch?(seed: number, index: number, shape: { batch: number; context: number }): Batch;
   /** Text that no training batch of any seed ever shows. */
   heldOut(set: HeldOutSet, sequences: number, context: number): HeldOut | null;
   probe(prompts: number, context: number): Probe;
   /** Prompts for sampling, as tokens. */
   prompts(count: number): readonly Int32Array[];
   decode(tokens: ArrayLike<number>): string;
-  /** Scores one sampled response in [0, 1], or null where it shows neither behaviour. */
-  scoreResponse(response: ArrayLike<number>): number | null;
+  /**
+   * Scores one sampled response in [0, 1], or null where it shows neither behaviour. Where the right answer depends on the
+   * prompt, a response without its prompt shows neither.
+   */
+  scoreResponse(response: ArrayLike<number>, prompt?: ArrayLike<number>): number | null;
   /** Exact entropies where a grammar is known, in nats per counted token. */
   readonly entropy: Readonly<Partial<Record<HeldOutSet, number>>>;
   /** The same for rows of `context` tokens (packing and truncation matter); absent where no grammar is known. */

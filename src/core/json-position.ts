@@ -11,11 +11,20 @@ const token =
   /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 const space = /[ \t\r\n]*/y;
 
-/** Offset of the first character that cannot stand in JSON (RFC 8259), the length if the text ends too early, or null. */
-export function firstJsonError(text: string): number | null {
+type Expect = 'value' | 'firstValue' | 'name' | 'firstName' | 'colon' | 'after';
+export interface JsonError {
+  /** Of the first character that cannot stand there, the length if the text ends too early. */
+  readonly offset: number;
+  /** What could stand there, in words. */
+  readonly expected: string;
+}
+
+/** Where a text stops being JSON (RFC 8259), or null if it is JSON. */
+export function firstJsonError(text: string): JsonError | null {
   const open: ('{' | '[')[] = [];
   let at = 0;
-  let expect: 'value' | 'firstValue' | 'name' | 'firstName' | 'after' = 'value';
+  let expect: Expect = 'value';
+  const error = (): JsonError => ({ offset: at, expected: describe(expect, open.at(-1)) });
   const match = (pattern: RegExp): boolean => {
     pattern.lastIndex = at;
     if (!pattern.test(text)) return false;
@@ -27,10 +36,10 @@ export function firstJsonError(text: string): number | null {
     const character = text[at];
     if (expect === 'after') {
       const top = open.at(-1);
-      if (top === undefined) return at === text.length ? null : at;
+      if (top === undefined) return at === text.length ? null : error();
       if (character === ',') expect = top === '{' ? 'name' : 'value';
       else if (character === (top === '{' ? '}' : ']')) open.pop();
-      else return at;
+      else return error();
       at += 1;
     } else if (expect === 'name' || expect === 'firstName') {
       if (expect === 'firstName' && character === '}') {
@@ -39,9 +48,10 @@ export function firstJsonError(text: string): number | null {
         expect = 'after';
         continue;
       }
-      if (character !== '"' || !match(token)) return at;
+      if (character !== '"' || !match(token)) return error();
+      expect = 'colon';
       match(space);
-      if (text[at] !== ':') return at;
+      if (text[at] !== ':') return error();
       at += 1;
       expect = 'value';
     } else if (character === '{' || character === '[') {
@@ -55,7 +65,14 @@ export function firstJsonError(text: string): number | null {
     } else if (match(token)) {
       expect = 'after';
     } else {
-      return at;
+      return error();
     }
   }
+}
+
+function describe(expect: Expect, open: '{' | '[' | undefined): string {
+  if (expect === 'after') return open === undefined ? 'nothing more' : `"," or "${open === '{' ? '}' : ']'}"`;
+  if (expect === 'colon') return '":"';
+  if (expect === 'name' || expect === 'firstName') return 'a name in double quotes';
+  return open === undefined ? 'an object' : 'a value';
 }

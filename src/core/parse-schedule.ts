@@ -1,6 +1,8 @@
 // From a user's schedule to a `Schedule`, or to an error with one issue for each thing to mend.
 import { axisIssues } from './check-axes.ts';
+import { phaseIssues } from './check-phases.ts';
 import { consistencyIssues } from './check-schedule.ts';
+import { claimIssues } from './claims/check-claims.ts';
 import { InputError, type InputIssue, inputError } from './errors.ts';
 import { firstJsonError, lineAndColumn } from './json-position.ts';
 import { type Schedule, scheduleSchema } from './schedule.ts';
@@ -19,6 +21,7 @@ export function parseSchedule(value: unknown): Schedule {
     ...phaseIssues(schedule),
     ...seedIssues(schedule),
     ...axisIssues(schedule),
+    ...claimIssues(schedule),
     ...sizeIssues(schedule),
   ];
   if (issues.length === 0) issues.push(...consistencyIssues(schedule));
@@ -29,36 +32,30 @@ export function parseSchedule(value: unknown): Schedule {
 /** Parses the text of a schedule file; issues begin with its name, syntax errors with `name:line:column`. */
 export function parseScheduleText(text: string, fileName: string): Schedule {
   const json = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  const offset = firstJsonError(json);
-  if (offset !== null) {
-    const { line, column } = lineAndColumn(json, offset);
-    throw inputError(`${fileName}:${line}:${column}`, `this is not JSON: unexpected ${shown(json, offset)}`);
+  const error = firstJsonError(json);
+  if (error !== null) {
+    const { line, column } = lineAndColumn(json, error.offset);
+    const message = `this is not JSON: expected ${error.expected}, got ${shown(json, error.offset)}`;
+    throw inputError(`${fileName}:${line}:${column}`, message);
   }
   try {
     return parseSchedule(JSON.parse(json));
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    throw new InputError(
-      error.issues.map(({ path, message }) => ({
-        path: path === '' ? fileName : `${fileName}: ${path}`,
-        message,
-      })),
-    );
+    throw new InputError(issuesIn(fileName, error.issues));
   }
 }
 
-const shown = (text: string, offset: number): string =>
-  offset >= text.length ? 'end of file' : JSON.stringify(String.fromCodePoint(text.codePointAt(offset)!));
+/** The same issues with the name of the file that they are in before their paths. */
+export const issuesIn = (fileName: string, issues: readonly InputIssue[]): InputIssue[] =>
+  issues.map(({ path, message }) => ({ path: path === '' ? fileName : `${fileName}: ${path}`, message }));
 
-function phaseIssues(schedule: Schedule): InputIssue[] {
-  const issues: InputIssue[] = [];
-  if (schedule.unalign !== undefined && schedule.align === undefined) {
-    issues.push({ path: 'unalign', message: 'expected a phase "align" before it, got none' });
-  }
-  if (schedule.realign !== undefined && schedule.unalign === undefined) {
-    issues.push({ path: 'realign', message: 'expected a phase "unalign" before it, got none' });
-  }
-  return issues;
+function shown(text: string, offset: number): string {
+  if (offset >= text.length) return 'the end of the file';
+  const character = String.fromCodePoint(text.codePointAt(offset)!);
+  return character === '"'
+    ? 'a string out of place, without its end or with a wrong "\\"'
+    : JSON.stringify(character);
 }
 
 function seedIssues({ seeds }: Schedule): InputIssue[] {

@@ -3,12 +3,12 @@
 import { type AxisValues, axisPaths, combinations, resolveSchedule } from './axes.ts';
 import { canonicalJson, hashOf } from './canonical-json.ts';
 import { fullModel, modelParameters } from './model-shape.ts';
-import type { PretrainConfig, Schedule, TuningConfig } from './schedule.ts';
+import { tuningPath, tuningUpdates, withRate } from './plan-tuning.ts';
+import { type CommonSpec, plannedStep, rising } from './planned-step.ts';
+import type { PretrainConfig, Schedule } from './schedule.ts';
 import { numericsVersion, type Plan, type PlannedRun, type PlannedStep, type StepSpec } from './step.ts';
 
 type TrunkSpec = Extract<StepSpec, { kind: 'trunk' }>;
-type TuneSpec = Extract<StepSpec, { kind: 'tune' }>;
-type CommonSpec = Omit<TrunkSpec, 'kind' | 'to' | 'optimizer' | 'evaluateAt'>;
 
 export interface PlanOptions {
   /** SHA-256 of the contents of a schedule's corpus files, '' for a grammar. Asked once per distinct corpus and tokenizer. */
@@ -54,10 +54,6 @@ export function trunkEvaluations(to: number): number[] {
 /** ceil(tokens / (batch · context)). */
 export const pretrainUpdates = ({ tokens, batch }: PretrainConfig, context: number): number =>
   Math.ceil(tokens / (batch * context));
-
-/** ceil(examples · epochs / batch). */
-export const tuningUpdates = ({ examples, epochs, batch }: TuningConfig): number =>
-  Math.ceil((examples * epochs) / batch);
 
 function rememberCorpusKeys(corpusKey: PlanOptions['corpusKey']): (schedule: Schedule) => string {
   if (typeof corpusKey === 'string') return () => corpusKey;
@@ -109,7 +105,12 @@ function draftRun(
     evaluation,
     seed,
   };
-  const { tokens: _tokens, cooldown, evaluateAt: _evaluateAt, ...optimizer } = pretrain;
+  const {
+    tokens: _tokens,
+    cooldown,
+    evaluateAt: _evaluateAt,
+    ...optimizer
+  } = withRate(pretrain, model.width);
   const to = pretrainUpdates(pretrain, model.context);
   const from = to - Math.round(cooldown * to);
   const identity = trunks.add({
@@ -157,32 +158,18 @@ class Trunks {
   }
 }
 
-type Ancestry = Pick<PlannedStep, 'parent' | 'base' | 'aligned' | 'updates'>;
-
-function plannedStep(spec: StepSpec, ancestry: Ancestry): PlannedStep {
-  const batch = spec.kind === 'tune' ? spec.tuning.batch : spec.optimizer.batch;
-  return { key: hashOf(spec), spec, ...ancestry, tokens: ancestry.updates * batch * spec.model.context };
-}
-
 function planRun(draft: RunDraft, trunks: Trunks, steps: Map<string, PlannedStep>): PlannedRun {
   const path = [...trunks.chain(draft.identity, draft.from)];
   if (draft.to > draft.from) path.push(cooldownStep(draft, path.at(-1)!));
-  const base = path.at(-1)!.key;
-  let aligned: string | null = null;
-  for (const phase of ['align', 'unalign', 'realign'] as const) {
-    const config = draft.resolved[phase];
-    if (config === undefined) break;
-    const step = tuneStep(draft.common, phase, config, { parent: path.at(-1)!.key, base, aligned });
-    if (phase === 'align') aligned = step.key;
-    path.push(step);
-  }
+  path.push(...tuningPath(draft.common, draft.resolved, path.at(-1)!));
   for (const step of path) if (!steps.has(step.key)) steps.set(step.key, step);
   return { values: draft.values, seed: draft.seed, steps: path.map(({ key }) => key) };
 }
 
 /** Measured at the schedule's shares of the amount, those that lie beyond the branch, and at its end. */
 function cooldownStep({ common, resolved, from, to }: RunDraft, trunk: PlannedStep): PlannedStep {
-  const { tokens: _tokens, cooldown: _cooldown, evaluateAt, ...optimizer } = resolved.pretrain;
+  const { pretrain, model } = resolved;
+  const { tokens: _tokens, cooldown: _cooldown, evaluateAt, ...optimizer } = withRate(pretrain, model.width);
   const updates = evaluateAt.map((share) => Math.round(share * to)).filter((update) => update > from);
   const spec: StepSpec = {
     kind: 'cooldown',
@@ -195,26 +182,3 @@ function cooldownStep({ common, resolved, from, to }: RunDraft, trunk: PlannedSt
   };
   return plannedStep(spec, { parent: trunk.key, base: null, aligned: null, updates: to - from });
 }
-
-function tuneStep(
-  common: CommonSpec,
-  phase: TuneSpec['phase'],
-  config: TuningConfig,
-  ancestors: { parent: string; base: string; aligned: string | null },
-): PlannedStep {
-  const { evaluateAt, ...tuning } = config;
-  const to = tuningUpdates(config);
-  const updates = rising([0, ...evaluateAt.filter((update) => update < to), to]);
-  const spec: StepSpec = {
-    kind: 'tune',
-    phase,
-    ...common,
-    parent: ancestors.parent,
-    tuning,
-    to,
-    evaluateAt: updates,
-  };
-  return plannedStep(spec, { ...ancestors, updates: to });
-}
-
-const rising = (updates: readonly number[]): number[] => [...new Set(updates)].sort((a, b) => a - b);

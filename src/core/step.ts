@@ -5,14 +5,17 @@ import {
   alignSchema,
   corpusSchema,
   evaluationSchema,
+  jointSchema,
   modelSchema,
+  type PhaseName,
   pretrainSchema,
   scheduleSchema,
   tokenizerSchema,
+  transferSchema,
 } from './schedule.ts';
 
 /** Raised whenever a change of code changes the bits of a result; part of every key. */
-export const numericsVersion = 2;
+export const numericsVersion = 3;
 
 const common = {
   numerics: z.int(),
@@ -25,15 +28,30 @@ const common = {
   evaluation: evaluationSchema,
   seed: z.int(),
 };
-const optimizer = pretrainSchema.omit({ tokens: true, cooldown: true, evaluateAt: true });
-const tuning = alignSchema.omit({ evaluateAt: true });
+const optimizer = pretrainSchema.omit({
+  tokens: true,
+  cooldown: true,
+  evaluateAt: true,
+  rateReference: true,
+});
+const tuning = alignSchema.omit({ evaluateAt: true, rateReference: true });
+const transfer = transferSchema.omit({
+  evaluateAt: true,
+  rateReference: true,
+  slices: true,
+  from: true,
+  onto: true,
+});
 const evaluateAt = z.array(z.int().min(0));
 
 /**
  * - `trunk`: pretraining at the stable rate from initial weights to update `to`. Its key does not depend on where it
  *   was resumed from, because the result does not: a plan with a new amount in between reuses what is there.
  * - `cooldown`: from the trunk at update `from`, the rate falls linearly to 0 at update `to`. Its result is θ0.
- * - `tune`: align (its result is θ1), unalign, realign.
+ * - `tune`: align (its result is θ1), unalign, realign. `from` is there where alignment is cut into slices: the update
+ *   that this piece goes on from, with Adam's moments and the data order of the whole.
+ * - `transfer`: from slice `parent`, trained on responses of the step `generator`.
+ * - `joint`: D_p and D_a together from θ0, then with D_t.
  */
 export const stepSpecSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('trunk'), ...common, optimizer, to: z.int().min(0), evaluateAt }),
@@ -52,6 +70,24 @@ export const stepSpecSchema = z.discriminatedUnion('kind', [
     ...common,
     parent: z.string(),
     tuning,
+    from: z.int().positive().optional(),
+    to: z.int().positive(),
+    evaluateAt,
+  }),
+  z.strictObject({
+    kind: z.literal('transfer'),
+    ...common,
+    parent: z.string(),
+    generator: z.string(),
+    transfer,
+    to: z.int().positive(),
+    evaluateAt,
+  }),
+  z.strictObject({
+    kind: z.literal('joint'),
+    ...common,
+    parent: z.string(),
+    joint: jointSchema,
     to: z.int().positive(),
     evaluateAt,
   }),
@@ -67,11 +103,18 @@ export const heldOutSets = ['pretrain', 'positive', 'negative', 'control'] as co
 export type HeldOutSet = (typeof heldOutSets)[number];
 
 /**
- * Metric names are dotted. Per update: train.loss (nats per token), train.rate, train.gradientNorm (before clipping).
+ * Metric names are dotted. Per update: train.loss (nats per token), train.rate, train.gradientNorm (before clipping),
+ * train.divergence (nats per token, with an anchor).
  * Per evaluation: {set}.bitsPerToken, {set}.bitsPerByte, {set}.gamma, {set}.gammaNormalised, {set}.klGrammar (nats per
  * token, where the grammar is known), kl.fromBase = KL(p_θ ‖ p_θ0), kl.toBase = KL(p_θ0 ‖ p_θ) (nats per token on
- * held-out responses), kl.position.{t}, behaviour.score, behaviour.logOdds, behaviour.sampled, behaviour.sampledError,
+ * held-out responses), kl.position.{t}, behaviour.score, behaviour.logOdds, behaviour.cost (in [0, 1], of dialogue),
+ * behaviour.sampled, behaviour.sampledError,
  * weights.toBase = ‖θ−θ0‖, weights.toAligned = ‖θ−θ1‖, weights.cosine = cos(θ−θ0, θ1−θ0).
+ * Of a transfer, in nats per token on held-out responses of the generator: generated.nats (cross-entropy of the model),
+ * generated.floor (the generator's own), generated.kl = KL(generator ‖ p_θ); and generated.trainFloor, the generator's own
+ * on the responses that are trained on (at update 0).
+ * Of a joint step, at the end of each stage, in nats per token on the very rows that are trained on: joint.pretrainNats,
+ * joint.alignNats, joint.perturbNats (of the stage's D_t), and joint.share (l, with its sign).
  */
 export interface Point {
   readonly metric: string;
@@ -85,7 +128,7 @@ export interface PlannedStep {
   readonly spec: StepSpec;
   /** The step whose result this one starts from (for a trunk: any earlier step of the same trunk), or null. */
   readonly parent: string | null;
-  /** θ0 and θ1 of the run, for distances and KL; null where the step comes before them. */
+  /** θ0 and θ1 of the run, for distances and KL; null where the step comes before them. θ1 of a transfer is its generator. */
   readonly base: string | null;
   readonly aligned: string | null;
   /** Updates to train if the parent is there. */
@@ -99,6 +142,12 @@ export interface PlannedRun {
   readonly seed: number;
   /** Step keys from first to last. */
   readonly steps: readonly string[];
+}
+
+/** The phase that a step belongs to. */
+export function phaseOfSpec(spec: StepSpec): PhaseName {
+  if (spec.kind === 'tune') return spec.phase;
+  return spec.kind === 'transfer' || spec.kind === 'joint' ? spec.kind : 'pretrain';
 }
 
 export interface Plan {

@@ -1,10 +1,11 @@
 // Measures a model: every metric of SCIENCE §5 that is defined where it stands. It trains nothing and keeps no history.
-import type { Batch, MassProbe, PairProbe } from '../core/corpus.ts';
+import type { AnswerProbe, Batch, MassProbe, PairProbe } from '../core/corpus.ts';
 import type { ModelShape } from '../graph/program-types.ts';
 import type { Vector } from './checkpoint.ts';
 import type { EvaluationData, EvaluationSet, SparseTruth } from './evaluation-data.ts';
 import type { Executables } from './executables.ts';
 import {
+  answerBehaviour,
   compressionMeasures,
   countedMean,
   type Measures,
@@ -137,10 +138,17 @@ async function baseDistributions(
   return distributions;
 }
 
-const measureBehaviour = (subject: Subject): Promise<Measures> =>
-  subject.data.probe.kind === 'mass'
-    ? measureMass(subject, subject.data.probe)
-    : measurePairs(subject, subject.data.probe);
+function measureBehaviour(subject: Subject): Promise<Measures> {
+  const { probe } = subject.data;
+  switch (probe.kind) {
+    case 'mass':
+      return measureMass(subject, probe);
+    case 'answers':
+      return measureAnswers(subject, probe);
+    case 'pair':
+      return measurePairs(subject, probe);
+  }
+}
 
 async function measureMass(subject: Subject, probe: MassProbe): Promise<Measures> {
   const { batch, positions, positive, negative } = probe;
@@ -161,6 +169,17 @@ async function measureMass(subject: Subject, probe: MassProbe): Promise<Measures
     realData(result.positiveLogMass, 'positiveLogMass'),
     realData(result.negativeLogMass, 'negativeLogMass'),
   );
+}
+
+async function measureAnswers(subject: Subject, probe: AnswerProbe): Promise<Measures> {
+  const { batch, positions, answers } = probe;
+  const distributions = await distributionsOf(subject, subject.theta, batch);
+  const V = subject.model.vocabulary;
+  const rows = answers.map((classes, row) => {
+    const at = (row * batch.context + positions[row]!) * V;
+    return { logP: distributions.subarray(at, at + V), classes };
+  });
+  return answerBehaviour(rows);
 }
 
 async function measurePairs(subject: Subject, probe: PairProbe): Promise<Measures> {
@@ -190,7 +209,7 @@ export async function sampleBehaviour(
     index,
     prompt: corpus.decode(prompts[index]!),
     response: corpus.decode(response),
-    score: corpus.scoreResponse(response),
+    score: corpus.scoreResponse(response, prompts[index]!),
   }));
   return { samples, measures: sampledBehaviour(samples.map(({ score }) => score)) };
 }

@@ -73,7 +73,7 @@ function sparseTruth({ batch }: HeldOut, dense: Float32Array, vocabulary: number
 }
 
 function trimProbe(probe: Probe): Probe {
-  if (probe.kind === 'mass') {
+  if (probe.kind !== 'pair') {
     const context = Math.min(probe.batch.context, Math.max(0, ...probe.positions) + 1);
     return { ...probe, batch: trimBatch(probe.batch, context) };
   }

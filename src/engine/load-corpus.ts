@@ -33,6 +33,22 @@ async function readOne(
   }
 }
 
+/** Contents by the path that the config has; none for a grammar. Throws an InputError that names every file that cannot be read. */
+export async function readCorpusFiles(
+  corpus: CorpusConfig,
+  files: Readonly<Record<string, string>>,
+): Promise<FileContents> {
+  const contents: Record<string, Uint8Array> = {};
+  const issues: InputIssue[] = [];
+  for (const path of new Set(corpusPaths(corpus))) {
+    const read = await readOne(path, files);
+    if (read instanceof Uint8Array) contents[path] = read;
+    else issues.push(read);
+  }
+  if (issues.length > 0) throw new InputError(issues);
+  return contents;
+}
+
 /**
  * The corpus of a schedule or step. `files` tells where each path of the schedule lies. Throws an InputError that
  * names every file that cannot be read, or the first that cannot be used.
@@ -43,13 +59,5 @@ export async function loadCorpus(
 ): Promise<Corpus> {
   checkTokenizer(corpus, tokenizer);
   if (corpus.kind !== 'files') return createCorpus(corpus, tokenizer, model.context);
-  const contents: Record<string, Uint8Array> = {};
-  const issues: InputIssue[] = [];
-  for (const path of new Set(corpusPaths(corpus))) {
-    const read = await readOne(path, files);
-    if (read instanceof Uint8Array) contents[path] = read;
-    else issues.push(read);
-  }
-  if (issues.length > 0) throw new InputError(issues);
-  return filesCorpus(corpus, tokenizer, contents satisfies FileContents, model.context);
+  return filesCorpus(corpus, tokenizer, await readCorpusFiles(corpus, files), model.context);
 }

@@ -1,5 +1,5 @@
 // From per-token numbers to the metrics of an evaluation. Pure; running the model is `evaluate.ts`.
-import type { Batch } from '../core/corpus.ts';
+import type { AnswerClasses, Batch } from '../core/corpus.ts';
 
 type Reals = ArrayLike<number>;
 /** Metric name -> value. A metric that is not defined is left out, never NaN. */
@@ -83,6 +83,35 @@ const mean = (values: readonly number[]): number => values.reduce((a, b) => a + 
 export function massBehaviour(positive: Reals, negative: Reals): Measures {
   const odds = Array.from(positive, (mass, i) => mass - negative[i]!);
   return { 'behaviour.score': mean(odds.map(sigmoid)), 'behaviour.logOdds': mean(odds) };
+}
+
+/** log Σ p over some tokens, by log-sum-exp: no mass is too small. */
+function logMass(logP: Reals, tokens: readonly number[]): number {
+  const top = Math.max(...tokens.map((token) => logP[token]!));
+  return top + Math.log(tokens.reduce((sum, token) => sum + Math.exp(logP[token]! - top), 0));
+}
+
+/**
+ * From the log-distribution (V) at each prompt and its own classes: as `massBehaviour`; and where negative answers have a
+ * cost, behaviour.cost, its exact expectation over the answers that show a behaviour.
+ */
+export function answerBehaviour(
+  rows: readonly { readonly logP: Reals; readonly classes: AnswerClasses }[],
+): Measures {
+  const positive = rows.map(({ logP, classes }) => logMass(logP, classes.positive));
+  const negative = rows.map(({ logP, classes }) => logMass(logP, classes.negative));
+  const costs = rows.map(({ logP, classes }, i) => {
+    const shown = logMass([positive[i]!, negative[i]!], [0, 1]);
+    return classes.costs?.reduce(
+      (sum, cost, c) => sum + cost * Math.exp(logP[classes.negative[c]!]! - shown),
+      0,
+    );
+  });
+  const known = costs.filter((cost) => cost !== undefined);
+  return {
+    ...massBehaviour(positive, negative),
+    ...(known.length > 0 ? { 'behaviour.cost': mean(known) } : {}),
+  };
 }
 
 /** From log-probabilities of paired responses: log-odds per token, averaged over pairs, and its sigmoid as score. */

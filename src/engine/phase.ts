@@ -1,68 +1,67 @@
-// What a step's spec means for the loop: which updates, which data, which rate, where to evaluate. Pure.
+// What a step's spec means for the loop: which updates, which data, which rate, where to evaluate.
 import type { Batch, Corpus } from '../core/corpus.ts';
-import type { StepSpec } from '../core/step.ts';
+import type { PhaseName } from '../core/schedule.ts';
+import { phaseOfSpec, type StepSpec } from '../core/step.ts';
+import { type Dials, decay, stable } from './dials.ts';
+import type { Subject } from './evaluate.ts';
+import type { GeneratedData } from './generated.ts';
+import { jointPhase } from './joint.ts';
+import type { Measures } from './metrics.ts';
+import { shuffledRows } from './perturbation.ts';
+import { transferPhase } from './transfer.ts';
+import { tuningPhase } from './tuning.ts';
 
 export interface Phase {
-  readonly name: 'pretrain' | 'align' | 'unalign' | 'realign';
+  readonly name: PhaseName;
   /** The last update. */
   readonly to: number;
   /** Tokens per update as plans count them: batch · context, padding included. */
   readonly tokens: number;
   /** The data of an update, counted from 1: a pure function of it. */
   batch(update: number): Batch;
-  /** The scalar inputs of the program `trainStep` that stay the same over the phase. */
-  readonly dials: Readonly<
-    Record<'rate' | 'warmup' | 'decayFrom' | 'decayTo' | 'weightDecay' | 'beta1' | 'beta2' | 'clip', number>
-  >;
+  /** The program that makes an update: AdamW, AdamW held to θ0, or plain gradient descent. */
+  readonly program: 'trainStep' | 'anchoredStep' | 'descentStep';
+  /** λ of the penalty of `anchoredStep`. */
+  readonly anchor?: number;
+  /** The scalar inputs of that program besides the counts of updates. */
+  dials(update: number): Dials;
+  /** Where no data is trained on: the length of the random vector that an update adds to θ. */
+  readonly noise?: number;
+  /** Blocks whose weights stay, counted from the input. */
+  readonly frozenLayers?: number;
   readonly evaluateAt: ReadonlySet<number>;
   /** Evaluations that are the first or the last of their phase, where responses are sampled. */
   readonly sampleAt: ReadonlySet<number>;
+  /** What this phase measures besides what every phase does. */
+  measure?(subject: Subject, update: number): Promise<Measures>;
 }
 
-export function phaseOf(spec: StepSpec, corpus: Corpus): Phase {
-  return spec.kind === 'tune' ? tuningPhase(spec, corpus) : pretrainingPhase(spec, corpus);
+/** `generated` is what the generator of a transfer wrote, null for other steps. */
+export function phaseOf(spec: StepSpec, corpus: Corpus, generated: GeneratedData | null): Phase {
+  if (spec.kind === 'tune') return tuningPhase(spec, corpus);
+  if (spec.kind === 'joint') return jointPhase(spec, corpus);
+  if (spec.kind !== 'transfer') return pretrainingPhase(spec, corpus);
+  if (generated === null) throw new Error('a transfer needs the responses of its generator');
+  return transferPhase(spec, generated);
 }
+
+type PretrainSpec = Extract<StepSpec, { kind: 'trunk' | 'cooldown' }>;
 
 /** Trunk and cool-down share one data order and count updates from the initial weights. */
-function pretrainingPhase(spec: Exclude<StepSpec, { kind: 'tune' }>, corpus: Corpus): Phase {
-  const { batch, ...dials } = spec.optimizer;
+function pretrainingPhase(spec: PretrainSpec, corpus: Corpus): Phase {
+  const { batch, shuffled, ...settings } = spec.optimizer;
   const { context } = spec.model;
   const cools = spec.kind === 'cooldown';
+  const dials = { ...settings, ...(cools ? decay(spec.from, spec.to) : stable) };
+  const rows = (update: number) => corpus.pretrainBatch(spec.seed, update - 1, { batch, context });
   return {
-    name: 'pretrain',
+    name: phaseOfSpec(spec),
     to: spec.to,
     tokens: batch * context,
-    batch: (update) => corpus.pretrainBatch(spec.seed, update - 1, { batch, context }),
-    dials: { ...dials, ...(cools ? decay(spec.from, spec.to) : stable) },
+    batch: shuffled ? (update) => shuffledRows(rows(update), { seed: spec.seed, index: update }) : rows,
+    program: 'trainStep',
+    dials: () => dials,
     evaluateAt: new Set(cools ? [...spec.evaluateAt, spec.to] : spec.evaluateAt),
     sampleAt: new Set(cools ? [spec.to] : [0]),
   };
 }
-
-function tuningPhase(spec: Extract<StepSpec, { kind: 'tune' }>, corpus: Corpus): Phase {
-  const { batch, rate, warmup, weightDecay, beta1, beta2, clip, toward, cooldown, examples, epochs } =
-    spec.tuning;
-  const { context } = spec.model;
-  const cooling = Math.round(cooldown * spec.to);
-  const where = { seed: spec.seed, stream: spec.phase, examples, epochs };
-  return {
-    name: spec.phase,
-    to: spec.to,
-    tokens: batch * context,
-    batch: (update) => corpus.tuningBatch(toward, { ...where, index: update - 1 }, { batch, context }),
-    dials: {
-      ...{ rate, warmup, weightDecay, beta1, beta2, clip },
-      ...(cooling > 0 ? decay(spec.to - cooling, spec.to) : stable),
-    },
-    evaluateAt: new Set([0, ...spec.evaluateAt, spec.to]),
-    sampleAt: new Set([0, spec.to]),
-  };
-}
-
-const stable = { decayFrom: 0, decayTo: 0 };
-
-/**
- * The rate is whole at update `from` and would be 0 at update `to` + 1: `to` − `from` equal steps, none of them
- * wasted on a rate of 0.
- */
-const decay = (from: number, to: number) => ({ decayFrom: from, decayTo: to });

@@ -20,7 +20,11 @@ export function startState(
 ): StartState {
   if (start === null) return { state: initialState(spec, model), measured: false };
   if (start.key === key) return { state: start.state, measured: true };
-  if (spec.kind === 'tune') return { state: tuningState(spec, start.state), measured: false };
+  if (spec.kind === 'tune' && spec.from !== undefined)
+    return { state: sliceState(spec, start.state), measured: true };
+  if (spec.kind !== 'trunk' && spec.kind !== 'cooldown') {
+    return { state: tuningState(spec, start.state), measured: false };
+  }
   const { update } = start.state;
   if (start.spec.kind !== 'trunk') throw new Error(`a ${spec.kind} cannot start from a ${start.spec.kind}`);
   if (spec.kind === 'cooldown' && update !== spec.from) {
@@ -31,7 +35,7 @@ export function startState(
 }
 
 function initialState(spec: StepSpec, model: ModelShape): TrainingState {
-  if (spec.kind === 'tune' || (spec.kind === 'cooldown' && spec.from > 0)) {
+  if (spec.kind !== 'trunk' && !(spec.kind === 'cooldown' && spec.from === 0)) {
     throw new Error(`a ${spec.kind} step needs a checkpoint to start from`);
   }
   const theta = initialParameters(model, spec.seed);
@@ -39,10 +43,23 @@ function initialState(spec: StepSpec, model: ModelShape): TrainingState {
 }
 
 /** Updates count from the beginning of the phase; Adam's moments go on or start anew. */
-function tuningState(spec: Extract<StepSpec, { kind: 'tune' }>, parent: TrainingState): TrainingState {
-  if (spec.tuning.moments === 'keep') return { ...parent, update: 0 };
+function tuningState(spec: StepSpec, parent: TrainingState): TrainingState {
+  if (momentsOf(spec) === 'keep') return { ...parent, update: 0 };
   const { theta } = parent;
   return { theta, m: zeros(theta), v: zeros(theta), update: 0, adamUpdate: 0 };
+}
+
+const momentsOf = (spec: StepSpec): 'reset' | 'keep' => {
+  if (spec.kind === 'tune') return spec.tuning.moments;
+  return spec.kind === 'transfer' ? spec.transfer.moments : 'reset';
+};
+
+/** A slice goes on from the one before as if they were one step. */
+function sliceState({ from }: Extract<StepSpec, { kind: 'tune' }>, parent: TrainingState): TrainingState {
+  if (parent.update !== from) {
+    throw new Error(`this slice starts from update ${from} of its alignment, not ${parent.update}`);
+  }
+  return parent;
 }
 
 const zeros = (like: Vector): Vector =>

@@ -2,9 +2,11 @@
 // It knows no process and no history; what becomes of the events is the trainer's business.
 import { setImmediate } from 'node:timers/promises';
 import { inputError } from '../core/errors.ts';
-import type { Point, StepSpec } from '../core/step.ts';
-import { parameterTable } from '../graph/parameters.ts';
+import { Random } from '../core/random.ts';
+import { type Point, phaseOfSpec, type StepSpec } from '../core/step.ts';
+import { frozenStretches, parameterTable } from '../graph/parameters.ts';
 import type { ModelShape } from '../graph/program-types.ts';
+import type { Value } from './backend.ts';
 import {
   type CheckpointFile,
   type LoadedCheckpoint,
@@ -15,6 +17,7 @@ import {
 import { type BaseModel, evaluate, type SampledResponse, sampleBehaviour } from './evaluate.ts';
 import type { EvaluationData } from './evaluation-data.ts';
 import type { Executables } from './executables.ts';
+import type { GeneratedData } from './generated.ts';
 import type { Measures } from './metrics.ts';
 import { type Phase, phaseOf } from './phase.ts';
 import { startState } from './start-state.ts';
@@ -32,6 +35,8 @@ export interface StepTask {
   /** θ0 and θ1, where the run has them. */
   readonly base: BaseModel | null;
   readonly aligned: Vector | null;
+  /** What the generator of a transfer wrote; null for other steps. */
+  readonly generated: GeneratedData | null;
   readonly checkpointFolder: string;
   readonly checkpointSeconds: number;
   /** Milliseconds of a steady clock. */
@@ -45,7 +50,8 @@ export type TrainEvent =
   | {
       readonly type: 'updated';
       readonly update: number;
-      readonly lossNats: number;
+      /** Null where nothing was trained on. */
+      readonly lossNats: number | null;
       readonly points: readonly Point[];
       /** Of training alone, since this step was started or resumed. */
       readonly tokensPerSecond: number;
@@ -71,7 +77,7 @@ export type TrainEvent =
  * training diverges, a DiskError where a checkpoint cannot be written.
  */
 export async function* trainStep(task: StepTask): AsyncGenerator<TrainEvent, void> {
-  const phase = phaseOf(task.spec, task.data.corpus);
+  const phase = phaseOf(task.spec, task.data.corpus, task.generated);
   const began = task.now();
   const pace = { tokens: 0, seconds: 0 };
   let { state, measured } = startState(task, task.start);
@@ -96,14 +102,16 @@ export async function* trainStep(task: StepTask): AsyncGenerator<TrainEvent, voi
     }
 
     const before = task.now();
-    const result = await runUpdate(task, phase, state);
+    const result = await (phase.noise === undefined
+      ? runUpdate(task, phase, state)
+      : addNoise(task, phase.noise, state));
     state = result.state;
     pace.tokens += phase.tokens;
     pace.seconds += (task.now() - before) / 1000;
     yield {
       type: 'updated',
       update: state.update,
-      lossNats: result.measures['train.loss']!,
+      lossNats: result.measures['train.loss'] ?? null,
       points: pointsOf(phase, state.update, result.measures),
       tokensPerSecond: pace.tokens / Math.max(pace.seconds, 1e-6),
     };
@@ -119,37 +127,82 @@ export async function* trainStep(task: StepTask): AsyncGenerator<TrainEvent, voi
   };
 }
 
-/** One update of the program `trainStep`. */
-async function runUpdate(
-  task: StepTask,
-  phase: Phase,
-  state: TrainingState,
-): Promise<{ state: TrainingState; measures: Measures }> {
+interface UpdateResult {
+  readonly state: TrainingState;
+  readonly measures: Measures;
+}
+
+/** One update of the phase's program. */
+async function runUpdate(task: StepTask, phase: Phase, state: TrainingState): Promise<UpdateResult> {
   const update = state.update + 1;
-  const adamUpdate = state.adamUpdate + 1;
+  const adam = phase.program !== 'descentStep';
+  const adamUpdate = state.adamUpdate + (adam ? 1 : 0);
   const whole = phase.batch(update);
   const { size, context, tokens, targets, mask, weights } = trimBatch(whole, roundedContext(whole));
-  const program = await task.executables.get('trainStep', task.model, { batch: size, context });
-  const scalars = Object.entries({ ...phase.dials, update, adamUpdate });
+  const program = await task.executables.get(phase.program, task.model, { batch: size, context });
+  const { beta1, beta2, ...dials } = phase.dials(update);
+  const scalars = Object.entries({ ...dials, update, ...(adam ? { beta1, beta2, adamUpdate } : {}) });
   const result = await program.run({
     theta: realValue(state.theta),
-    m: realValue(state.m),
-    v: realValue(state.v),
+    ...(adam ? { m: realValue(state.m), v: realValue(state.v) } : {}),
     tokens: indexValue(tokens, [size, context]),
     targets: indexValue(targets, [size, context]),
     mask: realValue(mask, [size, context]),
     weights: realValue(weights),
+    ...(phase.anchor === undefined
+      ? {}
+      : {
+          anchor: realScalar(phase.anchor),
+          baseLogDistributions: await baseDistributions(task, { tokens, size, context }),
+        }),
     ...Object.fromEntries(scalars.map(([name, value]) => [name, realScalar(value)])),
   });
   const vector = (name: string): Vector => realData(result[name], name);
+  const theta = keepFrozen(task.model, phase, state.theta, vector('theta'));
+  const moments = adam ? { m: vector('m'), v: vector('v') } : { m: state.m, v: state.v };
   return {
-    state: { theta: vector('theta'), m: vector('m'), v: vector('v'), update, adamUpdate },
+    state: { theta, ...moments, update, adamUpdate },
     measures: {
       'train.loss': vector('loss')[0]!,
       'train.rate': vector('rateUsed')[0]!,
       'train.gradientNorm': vector('gradientNorm')[0]!,
+      ...(phase.anchor === undefined ? {} : { 'train.divergence': vector('divergence')[0]! }),
     },
   };
+}
+
+/** θ0's log-distributions (B, T, V) on a batch. */
+async function baseDistributions(
+  { base, executables, model, spec }: StepTask,
+  { tokens, size, context }: { tokens: Int32Array; size: number; context: number },
+): Promise<Value> {
+  if (base === null) throw new Error(`a ${spec.kind} with an anchor needs θ0`);
+  const program = await executables.get('distributions', model, { batch: size, context });
+  const result = await program.run({
+    theta: realValue(base.theta),
+    tokens: indexValue(tokens, [size, context]),
+  });
+  return result.logDistributions!;
+}
+
+/** Puts the frozen blocks' weights back. Their gradients still count in the norm that clipping looks at. */
+function keepFrozen(model: ModelShape, { frozenLayers = 0 }: Phase, before: Vector, after: Vector): Vector {
+  if (frozenLayers === 0) return after;
+  const kept = after.slice();
+  for (const { offset, size } of frozenStretches(model, frozenLayers)) {
+    kept.set(before.subarray(offset, offset + size), offset);
+  }
+  return kept;
+}
+
+/** θ + a vector of length `norm` in a uniformly random direction. */
+async function addNoise({ spec }: StepTask, norm: number, state: TrainingState): Promise<UpdateResult> {
+  const update = state.update + 1;
+  const random = Random.at(spec.seed, `weight noise ${phaseOfSpec(spec)}`, update);
+  const direction = Float64Array.from(state.theta, () => random.normal());
+  const scale = norm / Math.sqrt(direction.reduce((sum, x) => sum + x * x, 0));
+  const theta = state.theta.map((weight, i) => weight + scale * direction[i]!);
+  return { state: { ...state, theta, update }, measures: {} };
 }
 
 /** Evaluates the state; at the first and last evaluation of a phase responses are sampled too. */
@@ -158,6 +211,7 @@ async function measure(task: StepTask, phase: Phase, { theta, update }: Training
   const samples = phase.sampleAt.has(update) && task.data.prompts.length > 0;
   const powerOfTwo = (update & (update - 1)) === 0; // 0 included
   const measures = await evaluate(subject, { positions: powerOfTwo || phase.sampleAt.has(update) });
+  if (phase.measure !== undefined) Object.assign(measures, await phase.measure(subject, update));
   const sampled = samples
     ? await sampleBehaviour(subject, { seed: task.spec.seed, stream: `sample ${phase.name} ${update}` })
     : { samples: [], measures: {} };
@@ -177,7 +231,7 @@ function pointsOf(phase: Phase, update: number, measures: Measures): Point[] {
     if (!Number.isFinite(value)) {
       throw inputError(
         `${phase.name}.rate`,
-        `training diverged: ${metric} is ${value} at update ${update}; a rate below ${phase.dials.rate} may help`,
+        `training diverged: ${metric} is ${value} at update ${update}; a rate below ${phase.dials(Math.max(1, update)).rate} may help`,
       );
     }
     return { metric, update, value };

@@ -18,10 +18,14 @@ export function logProbabilitiesOf(logits: Tensor, targets: Tensor): Tensor {
 }
 
 /** Σ weight·mask·nats / Σ weight·mask, (), from logits (B · T, V). */
-export function languageModelLoss(logits: Tensor, { targets, mask, weights }: Targets): Tensor {
-  const counted = mul(mask, reshape(weights, [weights.shape[0]!, 1])); // (B, T)
-  const share = div(counted, maximum(sum(counted), scalar(tiny))); // (B, T)
-  return neg(sum(mul(logProbabilitiesOf(logits, targets), share)));
+export function languageModelLoss(logits: Tensor, aims: Targets): Tensor {
+  return neg(sum(mul(logProbabilitiesOf(logits, aims.targets), countedShare(aims))));
+}
+
+/** weight·mask / Σ weight·mask, (B, T). */
+export function countedShare({ mask, weights }: Targets): Tensor {
+  const counted = mul(mask, reshape(weights, [weights.shape[0]!, 1]));
+  return div(counted, maximum(sum(counted), scalar(tiny)));
 }
 
 /** KL(p ‖ q) = Σ p (log p − log q) over the last axis, in nats. */

@@ -71,10 +71,15 @@ export interface AdamInputs {
   readonly weightDecay: Tensor;
 }
 
+/** What gradients are multiplied by so that their norm is at most `clip`; 1 where `clip` is 0. */
+function clippingOf(clip: Tensor, norm: Tensor): Tensor {
+  const fits = div(clip, add(norm, scalar(normEpsilon)));
+  return select(greater(clip, zero), minimum(one, fits), one);
+}
+
 export function adamScalars(inputs: AdamInputs, rate: Tensor, norm: Tensor): AdamScalars {
   const { adamUpdate, beta1, beta2, clip, weightDecay } = inputs;
-  const fits = div(clip, add(norm, scalar(normEpsilon)));
-  const clipping = select(greater(clip, zero), minimum(one, fits), one);
+  const clipping = clippingOf(clip, norm);
   const correction = (beta: Tensor) => sub(one, exp(mul(adamUpdate, log(beta))));
   const root = sqrt(correction(beta2));
   return {
@@ -106,4 +111,29 @@ export function adamUpdate(
   const change = mul(div(m, add(sqrt(v), scalars.epsilon)), scalars.step);
   const kept = decay ? mul(state.theta, scalars.keep) : state.theta;
   return { theta: sub(kept, change), m, v };
+}
+
+/** Scalars of an update of plain gradient descent: rate · clipping, and 1 − rate · weightDecay. */
+export interface DescentScalars {
+  readonly step: Tensor;
+  readonly keep: Tensor;
+}
+
+export const descentScalars = (
+  { clip, weightDecay }: Pick<AdamInputs, 'clip' | 'weightDecay'>,
+  rate: Tensor,
+  norm: Tensor,
+): DescentScalars => ({
+  step: mul(rate, clippingOf(clip, norm)),
+  keep: sub(one, mul(rate, weightDecay)),
+});
+
+/** θ ← keep·θ − step · g for a stretch (n), keep only where decay applies. */
+export function descentUpdate(
+  theta: Tensor,
+  gradient: Tensor,
+  { step, keep }: DescentScalars,
+  decay: boolean,
+): Tensor {
+  return sub(decay ? mul(theta, keep) : theta, mul(gradient, step));
 }

@@ -161,3 +161,11 @@ export function initialParameters(model: ModelShape, seed: number): Float32Array
 
 /** Floating point operations of one training update on `tokens` tokens: 6 per parameter and token (Kaplan et al. 2020). */
 export const programFlops = (model: ModelShape, tokens: number): number => 6 * parameterCount(model) * tokens;
+
+/** The blocks 0 to `layers` − 1 and the embeddings below them: what stays where lower layers are frozen. */
+export function frozenStretches(model: ModelShape, layers: number): Parameter[] {
+  return parameterTable(model).filter(({ name }) => {
+    const block = /\.(?:layers|h)\.(\d+)\./.exec(name);
+    return block === null ? /embed_tokens|\.wte\.|\.wpe\./.test(name) : Number(block[1]) < layers;
+  });
+}

@@ -32,6 +32,9 @@ export interface Parameter {
  *                    rateUsed ()
  *                rateUsed = rate · min(1, update / max(1, warmup)) ·
  *                           (decayTo > decayFrom ? clamp((decayTo − update + 1) / (decayTo − decayFrom + 1), 0, 1) : 1)
+ * anchoredStep   as trainStep, with baseLogDistributions (B,T,V) and anchor (): the objective is loss + anchor · divergence,
+ *                    divergence () the mean over counted targets of KL(p_θ ‖ base), which is an output too
+ * descentStep    plain stochastic gradient descent: as trainStep without m, v, adamUpdate and the betas
  * logProbabilities  in theta, tokens, targets       out logProbabilities (B,T)
  * distributions     in theta, tokens                out logDistributions (B,T,V)
  * compare           in theta, tokens, targets, baseLogDistributions (B,T,V)
@@ -43,6 +46,8 @@ export interface Parameter {
  */
 export type ProgramName =
   | 'trainStep'
+  | 'anchoredStep'
+  | 'descentStep'
   | 'logProbabilities'
   | 'distributions'
   | 'compare'

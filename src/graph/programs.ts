@@ -21,8 +21,14 @@ import type { Program, Shape, Tensor } from './graph.ts';
 import { families } from './models/family.ts';
 import type { Weights } from './models/weights.ts';
 import { weightsOf } from './models/weights.ts';
-import { divergence, languageModelLoss, logProbabilitiesOf } from './objective.ts';
-import { adamScalars, adamUpdate, globalNorm, rateAt } from './optimizer.ts';
+import {
+  countedShare,
+  divergence,
+  languageModelLoss,
+  logProbabilitiesOf,
+  type Targets,
+} from './objective.ts';
+import { adamScalars, adamUpdate, descentScalars, descentUpdate, globalNorm, rateAt } from './optimizer.ts';
 import { parameterCount, stretchesOf } from './parameters.ts';
 import type { ModelShape, ProgramName } from './program-types.ts';
 import { shareNodes } from './share.ts';
@@ -45,7 +51,9 @@ export function buildProgram(name: ProgramName, model: ModelShape, shape: BatchS
 }
 
 const builders: Readonly<Record<ProgramName, (model: ModelShape, shape: BatchShape) => Program>> = {
-  trainStep,
+  trainStep: (model, shape) => adamStep('trainStep', model, shape),
+  anchoredStep: (model, shape) => adamStep('anchoredStep', model, shape),
+  descentStep,
   logProbabilities,
   distributions,
   compare,
@@ -53,7 +61,11 @@ const builders: Readonly<Record<ProgramName, (model: ModelShape, shape: BatchSha
   decodeStep,
 };
 
-function trainStep(model: ModelShape, { batch: B, context: T }: BatchShape): Program {
+function adamStep(
+  name: 'trainStep' | 'anchoredStep',
+  model: ModelShape,
+  { batch: B, context: T }: BatchShape,
+): Program {
   const P = parameterCount(model);
   const state = { theta: input('theta', [P]), m: input('m', [P]), v: input('v', [P]) };
   const tokens = input('tokens', [B, T], 'i32');
@@ -82,8 +94,11 @@ function trainStep(model: ModelShape, { batch: B, context: T }: BatchShape): Pro
     model,
     stretches.map(({ start }, i) => ({ offset: start, tensor: parts.theta[i]! })),
   );
-  const loss = languageModelLoss(logitsOf(model, weights, tokens), aims);
-  const slopes = gradients(loss, parts.theta);
+  const logits = logitsOf(model, weights, tokens);
+  const loss = languageModelLoss(logits, aims);
+  const anchor = name === 'anchoredStep' ? anchorOf(model, logits, aims) : null;
+  const aim = anchor === null ? loss : add(loss, mul(anchor.inputs.anchor, anchor.divergence));
+  const slopes = gradients(aim, parts.theta);
 
   const gradientNorm = globalNorm(slopes);
   const rateUsed = rateAt(dials);
@@ -97,8 +112,8 @@ function trainStep(model: ModelShape, { batch: B, context: T }: BatchShape): Pro
       0,
     );
   return program(
-    'trainStep',
-    { ...state, tokens, ...aims, ...dials },
+    name,
+    { ...state, tokens, ...aims, ...dials, ...anchor?.inputs },
     {
       theta: join('theta'),
       m: join('m'),
@@ -106,7 +121,47 @@ function trainStep(model: ModelShape, { batch: B, context: T }: BatchShape): Pro
       loss,
       gradientNorm,
       rateUsed,
+      ...(anchor === null ? {} : { divergence: anchor.divergence }),
     },
+  );
+}
+
+/** The weighted mean over counted targets of KL(p_θ ‖ base), (), with the inputs it takes. */
+function anchorOf(model: ModelShape, logits: Tensor, aims: Targets) {
+  const [B, T] = aims.targets.shape as [number, number];
+  const baseLogDistributions = input('baseLogDistributions', [B, T, model.vocabulary]);
+  const logP = reshape(logSoftmax(logits), [B, T, model.vocabulary]);
+  return {
+    inputs: { baseLogDistributions, anchor: input('anchor', unit) },
+    divergence: sum(mul(divergence(logP, baseLogDistributions), countedShare(aims))),
+  };
+}
+
+function descentStep(model: ModelShape, { batch: B, context: T }: BatchShape): Program {
+  const theta = input('theta', [parameterCount(model)]);
+  const tokens = input('tokens', [B, T], 'i32');
+  const aims = {
+    targets: input('targets', [B, T], 'i32'),
+    mask: input('mask', [B, T]),
+    weights: input('weights', [B]),
+  };
+  const dials = scalars('update', 'rate', 'warmup', 'decayFrom', 'decayTo', 'weightDecay', 'clip');
+  const stretches = stretchesOf(model, stretchSize);
+  const parts = stretches.map(({ start, end }) => slice(theta, 0, start, end));
+  const weights = weightsOf(
+    model,
+    stretches.map(({ start }, i) => ({ offset: start, tensor: parts[i]! })),
+  );
+  const loss = languageModelLoss(logitsOf(model, weights, tokens), aims);
+  const slopes = gradients(loss, parts);
+  const gradientNorm = globalNorm(slopes);
+  const rateUsed = rateAt(dials);
+  const shared = descentScalars(dials, rateUsed, gradientNorm);
+  const updated = stretches.map(({ decay }, i) => descentUpdate(parts[i]!, slopes[i]!, shared, decay));
+  return program(
+    'descentStep',
+    { theta, tokens, ...aims, ...dials },
+    { theta: concat(updated, 0), loss, gradientNorm, rateUsed },
   );
 }
 

@@ -16,13 +16,17 @@ export function setAsideCheckpoint(folder: string, file: string): void {
   }
 }
 
-/** Removes half-written files and checkpoints that the history does not know; returns how many. */
-export function sweepCheckpoints(folder: string, known: ReadonlySet<string>): number {
-  const orphans = readdirSync(folder).filter(
-    (file) => file.endsWith('.partial') || (file.endsWith('.safetensors') && !known.has(file)),
-  );
-  for (const file of orphans) removeCheckpoint(folder, file);
-  return orphans.length;
+/**
+ * Removes half-written files and checkpoints that the history does not know; returns how many. After the history was
+ * `lost`, whole checkpoints are set aside instead: a backup of it may know them.
+ */
+export function sweepCheckpoints(folder: string, known: ReadonlySet<string>, lost = false): number {
+  const files = readdirSync(folder);
+  const orphans = files.filter((file) => file.endsWith('.safetensors') && !known.has(file));
+  const partial = files.filter((file) => file.endsWith('.partial'));
+  for (const file of partial) removeCheckpoint(folder, file);
+  for (const file of orphans) (lost ? setAsideCheckpoint : removeCheckpoint)(folder, file);
+  return partial.length + orphans.length;
 }
 
 export function freeBytes(folder: string): number {

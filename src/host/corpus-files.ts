@@ -7,6 +7,7 @@ import { filesCorpus } from '../core/corpora/files.ts';
 import { InputError, type InputIssue } from '../core/errors.ts';
 import type { Schedule } from '../core/schedule.ts';
 
+type FilesConfig = Extract<Schedule['corpus'], { kind: 'files' }>;
 interface KnownFile {
   readonly size: number;
   readonly modified: number;
@@ -29,13 +30,13 @@ export function openCorpusFiles(home: string): CorpusFiles {
     const { corpus, tokenizer, model } = schedule;
     if (corpus.kind !== 'files') return '';
     const files = locate(schedule, folder);
-    const key = combineKeys(hashAll(corpusPaths(corpus), files, known));
+    const key = combineKeys(placed(corpus, () => hashAll(corpusPaths(corpus), files, known)));
     const question = JSON.stringify([key, corpus, tokenizer, model.context]);
     if (usable.has(question)) return key;
     const contents = Object.entries(files).map(
       ([path, file]) => [path, new Uint8Array(readFileSync(file))] as const,
     );
-    filesCorpus(corpus, tokenizer, Object.fromEntries(contents), model.context); // throws what is wrong with them
+    placed(corpus, () => filesCorpus(corpus, tokenizer, Object.fromEntries(contents), model.context));
     usable.add(question);
     return key;
   };
@@ -52,12 +53,35 @@ function hashAll(
     try {
       return hashFile(files[path]!, known);
     } catch (error) {
-      issues.push({ path: 'corpus', message: `${path}: ${explain(error)} (${files[path]})` });
+      issues.push({ path, message: `${explain(error)} (${files[path]})` });
       return '';
     }
   });
   if (issues.length > 0) throw new InputError(issues);
   return hashes;
+}
+
+/** Runs a check of the corpus; an issue that names one of its files is told with that file's place in the schedule. */
+function placed<T>(corpus: FilesConfig, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(error.issues.map((issue) => ({ ...issue, path: placeOf(issue.path, corpus) })));
+  }
+}
+
+/** `no.jsonl:3` -> `corpus.negative[0]: no.jsonl:3`; several files of one role -> `corpus.pretrain: a.txt, b.txt`. */
+function placeOf(path: string, corpus: FilesConfig): string {
+  for (const role of ['pretrain', 'positive', 'negative', 'control'] as const) {
+    const files = corpus[role] ?? [];
+    const index = files.findIndex(
+      (file) => path === file || (/^:\d+$/.test(path.slice(file.length)) && path.startsWith(file)),
+    );
+    if (index >= 0) return `corpus.${role}[${index}]: ${path}`;
+    if (files.length > 1 && path === files.join(', ')) return `corpus.${role}: ${path}`;
+  }
+  return path;
 }
 
 function hashFile(file: string, known: Map<string, KnownFile>): string {
@@ -72,6 +96,7 @@ function hashFile(file: string, known: Map<string, KnownFile>): string {
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'the file does not exist',
   EISDIR: 'this is a folder, expected a file',
+  ENOTDIR: 'a part of this path is a file, not a folder',
   EACCES: 'the file may not be read: permission denied',
 };
 

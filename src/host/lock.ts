@@ -4,6 +4,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../lab/failure.ts';
 import { holdExclusively } from '../store/exclusive.ts';
+import { guarded } from '../store/store-error.ts';
 
 export interface Holder {
   readonly pid: number;
@@ -28,9 +29,16 @@ export function lockHome(home: string, kind: Holder['kind']): HostLock {
   const write = (where: Pick<Holder, 'url' | 'token'>): void => {
     const holder: Holder = { pid: process.pid, kind, ...where };
     rmSync(holderFile(home), { force: true }); // so that the mode is ours, whoever wrote it before
-    writeFileSync(holderFile(home), JSON.stringify(holder), { mode: 0o600 }); // the token opens the server
+    const text = JSON.stringify(holder);
+    guarded(holderFile(home), () => writeFileSync(holderFile(home), text, { mode: 0o600 })); // the token opens the server
   };
-  write({ url: '', token: '' });
+  try {
+    write({ url: '', token: '' });
+  } catch (error) {
+    rmSync(holderFile(home), { force: true });
+    hold.release();
+    throw error;
+  }
   return {
     announce: write,
     release() {

@@ -22,4 +22,7 @@ export function builtInSchedule(name: string): unknown {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
 }
 
+/** The bundle that comes with the package, whether or not it is there. */
+export const showcaseFile = (): string => join(packageRoot(), 'resources', 'showcase', 'showcase.springback');
+
 export const rendererFolder = (): string => join(packageRoot(), 'out', 'renderer');

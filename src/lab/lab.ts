@@ -1,9 +1,17 @@
 // The application service: all that a user can do, whichever host it runs in. It decides what the experiments' states
 // are; the scheduler carries them out.
 import type { DeviceReport } from '../contract/trainer.ts';
-import type { CommandName, CommandOutput, CommandRequest, Cost, WindowEvent } from '../contract/window.ts';
+import {
+  type CommandName,
+  type CommandOutput,
+  type CommandRequest,
+  type Cost,
+  changingCommands,
+  type WindowEvent,
+} from '../contract/window.ts';
 import { InputError } from '../core/errors.ts';
 import { Announcer } from './announcer.ts';
+import { Claims } from './claims.ts';
 import { LabError, parseInput } from './failure.ts';
 import { Pace } from './pace.ts';
 import type { HostPorts } from './ports.ts';
@@ -14,6 +22,8 @@ import { parametersOf, prepareSubmission, requireDisk } from './submission.ts';
 import { probeDevices } from './trainer-pool.ts';
 
 const closingMilliseconds = 30_000;
+const readOnlyShowcase =
+  'this is a saved showcase, opened read-only: nothing is trained or changed here, start the workbench without it';
 
 type Handlers = {
   [C in CommandName]: (input: CommandRequest<C>) => CommandOutput<C> | Promise<CommandOutput<C>>;
@@ -50,6 +60,7 @@ class Workbench implements Lab {
   private readonly announcer: Announcer;
   private readonly pace: Pace;
   private readonly scheduler: Scheduler;
+  private readonly claims: Claims;
   private readonly handlers: Handlers;
   private devices: Promise<DeviceReport[]> | null = null;
   private closing: Promise<void> | null = null;
@@ -57,6 +68,7 @@ class Workbench implements Lab {
   constructor(ports: HostPorts) {
     this.ports = ports;
     this.records = new Records(ports.history);
+    this.claims = new Claims(ports, this.records);
     this.pace = new Pace({ now: ports.now, history: ports.history, parameters: parametersOf });
     this.announcer = new Announcer(ports, {
       summary: (id) => this.summary(this.records.experiment(id)),
@@ -67,6 +79,7 @@ class Workbench implements Lab {
   }
 
   async dispatch<C extends CommandName>(command: C, input: unknown): Promise<CommandOutput<C>> {
+    if (changingCommands.has(command)) this.requireWritable();
     return this.handlers[command](parseInput(command, input));
   }
 
@@ -75,6 +88,7 @@ class Workbench implements Lab {
   }
 
   start(what: 'all' | 'chosen' = 'all'): number {
+    this.requireWritable();
     if (what === 'chosen') this.records.chooseNone();
     const interrupted = this.ports.history.sweep();
     this.records.loadUnsettled();
@@ -88,6 +102,7 @@ class Workbench implements Lab {
   }
 
   submit(source: unknown, folder: string): number {
+    this.requireWritable();
     const { schedule, plan, cost } = prepareSubmission(source, folder, this.ports);
     requireDisk(cost, this.ports.freeBytes());
     const created = new Date(this.ports.now()).toISOString();
@@ -133,6 +148,7 @@ class Workbench implements Lab {
         return this.ports.history.series(id, query);
       },
       'experiment.samples': ({ id, run }) => this.samples(id, run),
+      'experiment.claims': ({ id }) => this.claims.of(id),
     };
   }
 
@@ -226,6 +242,13 @@ class Workbench implements Lab {
     const known = this.records.experiment(id).runs.some((each) => each.id === run);
     if (!known) throw new LabError('missing', `experiment ${id} has no run ${run}`);
     return this.ports.history.samples(run);
+  }
+
+  private requireWritable(): void {
+    const { readOnly, bundle, home } = this.ports.about;
+    if (!readOnly) return;
+    const what = bundle === null ? 'this history is open for reading only' : readOnlyShowcase;
+    throw new LabError('conflict', `${what} (${bundle?.file ?? home})`);
   }
 
   private requireOpen(id: number, verb: string): Experiment {

@@ -84,6 +84,11 @@ export interface History {
   samples(run: number): (Sample & { phase: string })[];
   /** Every (step, metric, update, value) of an experiment, in order; for exports and tests. */
   points(experiment: number): IterableIterator<Point & { key: string }>;
+  /** Of one step: its points in the order of metric names, then of updates; its samples in the order of updates. */
+  stepPoints(key: string): Point[];
+  stepSamples(key: string): Sample[];
+  /** Every step of the same trunk, whatever its state, by rising `to`. */
+  trunkKeys(trunkIdentity: string): string[];
   /** Finished trunk steps of the same trunk (equal `trunkIdentity`, see core/plan), any experiment's, by rising `to`. */
   trunks(trunkIdentity: string): { key: string; to: number }[];
   /** Start-up sweep: steps that say "running" become interrupted. Returns how many. */

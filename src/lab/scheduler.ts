@@ -257,9 +257,9 @@ export class Scheduler {
   private finished(trainer: Trainer, message: Message<'finished'>): void {
     const { key, tokensPerSecond } = message;
     const step = this.records.step(key);
-    if (tokensPerSecond !== null && tokensPerSecond > 0) this.pace.measured(step, tokensPerSecond);
-    this.release(trainer);
+    this.release(trainer); // first: whatever the history throws, nothing more comes from this trainer
     this.finish(key);
+    if (tokensPerSecond !== null && tokensPerSecond > 0) this.pace.measured(step, tokensPerSecond);
     this.pump();
   }
 

@@ -1,13 +1,16 @@
 // The entry of the desktop application: hands Electron's pieces to the shell.
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, ipcMain, protocol, session, utilityProcess } from 'electron';
+import { chosenBundle } from '../host/bundle-file.ts';
 import { entryFile } from '../host/entry-file.ts';
 import { homePath } from '../host/home.ts';
-import { openHost } from '../host/open-host.ts';
+import { openBundle, openHost } from '../host/open-host.ts';
 import { packageRoot, rendererFolder } from '../host/package-root.ts';
+import { bundleChoice } from './arguments.ts';
 import { runShell } from './shell.ts';
 import { startUtilityTrainer } from './utility-trainer.ts';
 
+const choice = bundleChoice(process.argv.slice(1));
 const home = homePath(app.commandLine.getSwitchValue('home') || undefined);
 const killNow = (pid: number): void => {
   try {
@@ -31,12 +34,16 @@ await runShell(
   {
     rendererFolder: rendererFolder(),
     preload: join(packageRoot(), 'out/preload/preload.cjs'),
-    openHost: () =>
-      openHost({
+    bundle: choice.showcase || choice.bundle !== undefined,
+    openHost: () => {
+      const saved = chosenBundle(choice, process.env.INIT_CWD);
+      if (saved !== null) return openBundle(saved, 'electron');
+      return openHost({
         kind: 'electron',
         home,
         startTrainer: (events) =>
           startUtilityTrainer(utilityProcess, events, { entry: entryFile('trainer'), killNow }),
-      }),
+      });
+    },
   },
 );

@@ -28,6 +28,8 @@ export interface ShellHost {
 export interface ShellOptions {
   readonly rendererFolder: string;
   readonly preload: string;
+  /** Saved results are shown: the data folder is not touched, so another instance may have it. */
+  readonly bundle?: boolean;
   /** Throws where the data folder cannot be used: the user is told why. */
   openHost(): ShellHost;
 }
@@ -37,7 +39,7 @@ export async function runShell(pieces: ShellPieces, options: ShellOptions): Prom
   const { app, protocol } = pieces;
   protocol.registerSchemesAsPrivileged([schemePrivileges]);
   app.enableSandbox();
-  if (!app.requestSingleInstanceLock()) return app.quit();
+  if (!options.bundle && !app.requestSingleInstanceLock()) return app.quit();
   await app.whenReady();
   guardSession(pieces.session());
   protocol.handle(windowScheme, serveFolder(options.rendererFolder));
@@ -49,19 +51,21 @@ export async function runShell(pieces: ShellPieces, options: ShellOptions): Prom
   openWindows(pieces, options, host.lab);
 }
 
-function openOrSay({ dialog }: ShellPieces, { openHost }: ShellOptions): ShellHost | null {
+function openOrSay({ dialog }: ShellPieces, { openHost, bundle }: ShellOptions): ShellHost | null {
   try {
     return openHost();
   } catch (error) {
-    dialog.showErrorBox('Springback cannot open its data folder', (error as Error).message);
+    const what = bundle ? 'the saved results' : 'its data folder';
+    dialog.showErrorBox(`Springback cannot open ${what}`, (error as Error).message);
     return null;
   }
 }
 
 /** Goes on with what was unfinished; on an empty history starts the quickstart. */
 async function startLab(lab: Lab): Promise<void> {
+  const { quickstart, readOnly } = await lab.dispatch('workbench.info', {});
+  if (readOnly) return;
   lab.start();
-  const { quickstart } = await lab.dispatch('workbench.info', {});
   const experiments = await lab.dispatch('experiment.list', {});
   if (experiments.length === 0 && quickstart !== null) lab.submit(quickstart, '');
 }

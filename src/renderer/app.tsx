@@ -6,6 +6,7 @@ import { ColorsButton } from './colors.tsx';
 import { ExperimentPage } from './experiment-page.tsx';
 import { ExperimentsPage } from './experiments-page.tsx';
 import { go, hashOf, useRoute } from './router.ts';
+import { SavedBanner } from './saved-banner.tsx';
 import { useWorkbench, type Workbench, type WorkbenchStore } from './workbench-store.ts';
 
 export function App({ store }: { store: WorkbenchStore }) {
@@ -29,6 +30,7 @@ export function App({ store }: { store: WorkbenchStore }) {
             <ColorsButton />
           </Group>
         </Group>
+        <SavedBanner info={workbench.info} />
         <Banners store={store} workbench={workbench} />
       </header>
       <main className="page">
@@ -43,7 +45,7 @@ export function App({ store }: { store: WorkbenchStore }) {
 }
 
 function TrainersAtWork({ workbench }: { workbench: Workbench }) {
-  if (workbench.info === null) return null;
+  if (workbench.info === null || workbench.info.readOnly) return null;
   const busy = workbench.trainers.filter((trainer) => trainer.step !== null);
   const speed = busy.reduce((sum, trainer) => sum + trainer.tokensPerSecond, 0);
   const text =

@@ -3,13 +3,14 @@ import { Button, Group, Modal, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { ExperimentSummary } from '../contract/window.ts';
 import { isOver } from './words.ts';
-import type { WorkbenchStore } from './workbench-store.ts';
+import { useWorkbench, type WorkbenchStore } from './workbench-store.ts';
 
 type Verb = 'experiment.pause' | 'experiment.resume' | 'experiment.cancel';
 
 export function Controls({ summary, store }: { summary: ExperimentSummary; store: WorkbenchStore }) {
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState<Verb | null>(null);
+  const { info } = useWorkbench(store);
   const { id, name, state } = summary;
   const send = (verb: Verb): void => {
     setBusy(verb);
@@ -19,7 +20,7 @@ export function Controls({ summary, store }: { summary: ExperimentSummary; store
       .catch(store.notify)
       .finally(() => setBusy(null));
   };
-  if (isOver(state)) return null;
+  if (isOver(state) || info?.readOnly) return null;
   const turn = state === 'paused' ? 'experiment.resume' : 'experiment.pause';
   const word = state === 'paused' ? 'Resume' : 'Pause';
   return (

@@ -2,6 +2,7 @@
 import { Alert, Anchor, Code, Group, Loader, Stack, Text, Title } from '@mantine/core';
 import { axisName } from '../charts/format.ts';
 import type { ExperimentSummary } from '../contract/window.ts';
+import { ClaimsSection } from './claims-section.tsx';
 import { Controls } from './controls.tsx';
 import { ElasticitySection } from './elasticity-section.tsx';
 import { LossSection } from './loss-section.tsx';
@@ -42,9 +43,10 @@ export function ExperimentPage({ id, store, workbench }: Props) {
     <Stack gap="md">
       <Header summary={summary} store={store} />
       <ElasticitySection {...charts} />
+      <ClaimsSection {...charts} />
       <LossSection {...charts} />
       <RunsTable runs={value.runs} axes={summary.axes} />
-      <TrainersCard trainers={workbench.trainers} />
+      {!workbench.info?.readOnly && <TrainersCard trainers={workbench.trainers} />}
       <section className="card" aria-label="Schedule">
         <details>
           <summary>Schedule as it was submitted</summary>

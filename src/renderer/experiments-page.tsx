@@ -23,14 +23,27 @@ export function ExperimentsPage({ store, workbench }: { store: WorkbenchStore; w
       <Title order={1} size="h3">
         Experiments
       </Title>
-      {experiments.length === 0 && <Welcome store={store} workbench={workbench} />}
-      <SubmitPanel store={store} />
+      {!workbench.info?.readOnly && <Beginning store={store} workbench={workbench} />}
       <Stack component="ul" gap="sm" p={0} m={0} style={{ listStyle: 'none' }} aria-label="Experiments">
         {experiments.map((summary) => (
           <ExperimentRow key={summary.id} summary={summary} store={store} />
         ))}
       </Stack>
     </Stack>
+  );
+}
+
+/** The ways to begin: the quickstart on an empty history, a file of one's own, results that were saved. */
+function Beginning({ store, workbench }: { store: WorkbenchStore; workbench: Workbench }) {
+  return (
+    <>
+      {workbench.experiments?.length === 0 && <Welcome store={store} workbench={workbench} />}
+      <SubmitPanel store={store} />
+      <Text size="xs" className="quiet">
+        Saved results open beside these, read-only: <code>springback serve --open --showcase</code>, or{' '}
+        <code>--bundle FILE</code> for a file of <code>springback export</code>.
+      </Text>
+    </>
   );
 }
 

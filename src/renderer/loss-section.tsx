@@ -14,7 +14,7 @@ import { useLive } from './use-live.ts';
 
 const none: Series[] = [];
 const metric = 'train.loss';
-const phases = ['pretrain', 'align', 'unalign', 'realign'] as const;
+const phases = ['pretrain', 'align', 'unalign', 'realign', 'transfer', 'joint'] as const;
 type Phase = (typeof phases)[number];
 
 /** Phases that the schedule has; pretraining is always there. */

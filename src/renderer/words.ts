@@ -1,5 +1,7 @@
 // How the window writes durations, amounts of data and states.
+
 import type { ExperimentState, ExperimentSummary, StepState } from '../contract/window.ts';
+import type { LedgerEstimator } from '../core/claims/ledger-schema.ts';
 
 /** 42 -> "42 s", 130 -> "2 min 10 s", 7500 -> "2 h 5 min". */
 export function duration(seconds: number): string {
@@ -37,3 +39,12 @@ export function shareDone({ state, progress }: ExperimentSummary): number {
   if (progress.tokens > 0) return Math.min(1, progress.tokensDone / progress.tokens);
   return progress.steps > 0 ? progress.stepsFinished / progress.steps : 0;
 }
+
+export const verdictColors: Readonly<Record<LedgerEstimator['verdict'], string>> = {
+  supported: 'teal.9',
+  'not supported': 'gray.7',
+  opposite: 'orange.9',
+  undecided: 'gray',
+};
+
+export const seedsText = (count: number): string => `${count} ${count === 1 ? 'seed' : 'seeds'}`;

@@ -1,15 +1,16 @@
 // Entry: the window in a browser on this machine. `springback serve` and `npm start` run this file.
 import { parseArgs } from 'node:util';
 import { inputError } from '../core/errors.ts';
+import { chosenBundle } from '../host/bundle-file.ts';
 import { homePath } from '../host/home.ts';
 import { onInterrupt } from '../host/on-interrupt.ts';
-import { type Host, openHost } from '../host/open-host.ts';
+import { type Host, openBundle, openHost } from '../host/open-host.ts';
 import { builtInSchedule, rendererFolder } from '../host/package-root.ts';
 import { toFailure } from '../lab/failure.ts';
 import { startServer } from './http-server.ts';
 import { openBrowser } from './open-browser.ts';
 
-const usage = `Usage: springback serve [--home DIR] [--port N] [--workers N] [--quickstart-if-empty] [--open] [--json]`;
+const usage = `Usage: springback serve [--home DIR | --bundle FILE | --showcase] [--port N] [--workers N] [--quickstart-if-empty] [--open] [--json]`;
 
 function readArguments(args: string[]) {
   try {
@@ -17,6 +18,8 @@ function readArguments(args: string[]) {
       args,
       options: {
         home: { type: 'string' },
+        bundle: { type: 'string' },
+        showcase: { type: 'boolean', default: false },
         port: { type: 'string' },
         workers: { type: 'string' },
         'quickstart-if-empty': { type: 'boolean', default: false },
@@ -42,11 +45,12 @@ async function main(): Promise<void> {
   const options = readArguments(process.argv.slice(2));
   const workers = whole('workers', options.workers, 1);
   const port = whole('port', options.port, 0) ?? 0;
-  const host = openHost({
-    kind: 'server',
-    home: homePath(options.home),
-    ...(workers === undefined ? {} : { workers }),
-  });
+  const { bundle, showcase, home } = options;
+  const saved = chosenBundle({ showcase, ...(bundle === undefined ? {} : { bundle }) });
+  const host =
+    saved === null
+      ? openHost({ kind: 'server', home: homePath(home), ...(workers === undefined ? {} : { workers }) })
+      : openBundle(saved, 'server');
   for (const warning of host.warnings) console.error(warning);
   host.lab.listen((event) => {
     if (event.type === 'log' && event.level !== 'info') console.error(`${event.level}: ${event.message}`);
@@ -58,12 +62,16 @@ async function main(): Promise<void> {
     },
   );
   host.announce({ url: server.origin, token: server.token });
-  closeOnSignals(host, server);
-  host.lab.start();
-  if (options['quickstart-if-empty'] && host.history.experiments().length === 0) startQuickstart(host);
+  closeOnSignals(host, server, saved === null ? 'Writing checkpoints …' : 'Closing …');
+  if (saved === null) startTraining(host, options['quickstart-if-empty']);
   const json = JSON.stringify({ url: server.url, port: server.port, home: host.home, pid: process.pid });
   process.stdout.write(options.json ? `${json}\n` : `Springback is open at ${server.url}\n`);
   if (options.open) openBrowser(server.url);
+}
+
+function startTraining(host: Host, quickstartIfEmpty: boolean): void {
+  host.lab.start();
+  if (quickstartIfEmpty && host.history.experiments().length === 0) startQuickstart(host);
 }
 
 function startQuickstart({ lab }: Host): void {
@@ -74,9 +82,9 @@ function startQuickstart({ lab }: Host): void {
 }
 
 /** Ends cleanly: steps are checkpointed. So it does when `springback serve`, which started it, is gone. */
-function closeOnSignals(host: Host, server: { close(): Promise<void> }): void {
+function closeOnSignals(host: Host, server: { close(): Promise<void> }, farewell: string): void {
   const close = (): void => {
-    console.error('Writing checkpoints …');
+    console.error(farewell);
     host
       .close()
       .then(() => server.close())

@@ -26,10 +26,21 @@ export function writeBackup(database: Database.Database, folder: string, now: Da
   const version = database.pragma('user_version', { simple: true });
   const file = freeName(join(backupFolder(folder), `history-${stampOf(now)}-v${version}.sqlite`));
   const partial = `${file}.partial`;
-  rmSync(partial, { force: true });
-  database.prepare('VACUUM INTO ?').run(partial);
-  renameSync(partial, file);
+  removePartial(folder); // of a host that died while it wrote one
+  try {
+    database.prepare('VACUUM INTO ?').run(partial);
+    renameSync(partial, file);
+  } catch (error) {
+    removePartial(folder);
+    throw error;
+  }
   return file;
+}
+
+function removePartial(folder: string): void {
+  for (const name of readdirSync(backupFolder(folder))) {
+    if (/\.partial(-journal)?$/.test(name)) rmSync(join(backupFolder(folder), name), { force: true });
+  }
 }
 
 /** Paths of the backups, newest first. */
@@ -63,6 +74,9 @@ function isGood(file: string): boolean {
     database?.close();
   }
 }
+
+/** Whether a damaged history of this folder was ever moved aside. */
+export const wasMovedAside = (folder: string): boolean => existsSync(join(folder, 'damaged'));
 
 /** Moves a database with its -wal and -shm into `damaged/`; returns their new paths. */
 export function moveAside(folder: string, now: Date): string[] {

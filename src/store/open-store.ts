@@ -1,6 +1,6 @@
 // Opens the history of a data folder: checks it, brings it to this version's tables, keeps backups. Whether another
 // host works on the folder is the host's to know; two connections are safe, but only one may decide what to train.
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import {
   databaseFile,
@@ -12,7 +12,7 @@ import {
 } from './backups.ts';
 import { applicationId, migrations } from './migrations.ts';
 import { Store } from './store.ts';
-import { DamagedStoreError, guarded, isDamage, StoreError } from './store-error.ts';
+import { codeOf, DamagedStoreError, guarded, isDamage, StoreError } from './store-error.ts';
 
 export interface StoreOptions {
   /** Opens what is there and changes nothing, also a database of a newer version. */
@@ -38,18 +38,51 @@ export function openStore(folder: string, options: StoreOptions = {}): Store {
   const now = options.now ?? new Date();
   const readonly = options.readonly ?? false;
   if (!readonly) guarded(folder, () => mkdirSync(folder, { recursive: true }));
+  const isNew = !readonly && !existsSync(file);
   let database: Database.Database | null = null;
   try {
-    database = guarded(file, () => new Database(file, { readonly, fileMustExist: readonly, timeout: 5000 }));
+    database = readonly ? openToRead(file) : guarded(file, () => new Database(file, { timeout: 5000 }));
     const warnings = prepare(database, { folder, file, now, readonly, options });
     return new Store(database, { file, warnings });
   } catch (error) {
     database?.close();
+    if (isNew) for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(file + suffix, { force: true });
     const cause = error instanceof StoreError && isDamage(error.cause) ? error.cause : error;
     if (!isDamage(cause)) throw error;
     const movedTo = readonly ? [] : guarded(folder, () => moveAside(folder, now));
     throw new DamagedStoreError({ file, movedTo, backup: newestGoodBackup(folder), cause });
   }
+}
+
+/**
+ * In WAL mode SQLite writes beside the file even to read it. Where the disk does not allow that, a copy in memory is
+ * read, which is whole unless a -wal holds what was committed last.
+ */
+function openToRead(file: string): Database.Database {
+  let database: Database.Database | null = null;
+  try {
+    database = new Database(file, { readonly: true, fileMustExist: true, timeout: 5000 });
+    database.pragma('schema_version');
+    return database;
+  } catch (error) {
+    database?.close();
+    const wal = statSync(`${file}-wal`, { throwIfNoEntry: false });
+    const asked = codeOf(error) === 'SQLITE_CANTOPEN' && statSync(file, { throwIfNoEntry: false })?.isFile();
+    if (!asked || (wal?.size ?? 0) > 0) return guarded(file, () => raise(error));
+    return guarded(file, () => copyInMemory(file));
+  }
+}
+
+function copyInMemory(file: string): Database.Database {
+  const bytes = readFileSync(file);
+  bytes.fill(1, 18, 20); // not in WAL mode: https://sqlite.org/fileformat2.html#file_format_version_numbers
+  const database = new Database(bytes);
+  database.pragma('query_only = ON');
+  return database;
+}
+
+function raise(error: unknown): never {
+  throw error;
 }
 
 interface Opening {
@@ -65,7 +98,10 @@ function prepare(database: Database.Database, opening: Opening): string[] {
   const { file, readonly, options } = opening;
   const steps = options.migrations ?? migrations;
   const version = guarded(file, () => check(database, file));
-  if (readonly) return [];
+  if (readonly) {
+    if (version > 0) return [];
+    throw new StoreError('foreign', `${file} holds no history yet: "springback run FILE" begins one`);
+  }
   if (version > steps.length) {
     throw new StoreError(
       'newer',

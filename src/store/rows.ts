@@ -80,6 +80,3 @@ export const readRun = (row: RawRun): RunRow => ({
   steps: JSON.parse(row.steps) as string[],
 });
 export const readCheckpoint = (row: RawCheckpoint): CheckpointRow => ({ ...row, final: row.final === 1 });
-
-export const phaseOf = (spec: StepSpec): 'pretrain' | 'align' | 'unalign' | 'realign' =>
-  spec.kind === 'tune' ? spec.phase : 'pretrain';

@@ -109,6 +109,10 @@ export function prepareStatements(database: Database) {
       JOIN run_step ON run_step.run = run.id JOIN step ON step.id = run_step.step
       WHERE experiment = ? ORDER BY run.ordinal, position`),
     trunkSteps: row<[string], { id: number }>('SELECT id FROM step WHERE trunk = ?'),
+    trunkKeys: row<[string], { key: string }>('SELECT key FROM step WHERE trunk = ? ORDER BY ends'),
+    stepSamples: row<[number], SampleRow>(`
+      SELECT at AS "update", ordinal AS "index", prompt, response, score FROM sample
+      WHERE step = ? ORDER BY at, ordinal`),
   };
 }
 

@@ -55,12 +55,15 @@ export function guarded<T>(file: string, work: () => T): T {
 }
 
 function problemOf(code: string): { code: StoreProblem; message: string } | null {
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC') {
+  // Shared memory that the disk has no room for is reported as SHMSIZE.
+  if (/^(SQLITE_FULL|SQLITE_IOERR_SHMSIZE|ENOSPC|EDQUOT)$/.test(code)) {
     return { code: 'full', message: 'the disk is full; nothing of this change was kept' };
   }
-  if (/^SQLITE_(READONLY|CANTOPEN|PERM)|^(EACCES|EROFS|EPERM|ENOTDIR)$/.test(code)) {
+  if (/^SQLITE_(READONLY|CANTOPEN|PERM)|^(EACCES|EROFS|EPERM|ENOTDIR|EISDIR|EEXIST)$/.test(code)) {
     return { code: 'readonly', message: 'the history cannot be written here' };
   }
+  if (code.startsWith('SQLITE_IOERR'))
+    return { code: 'readonly', message: 'the history can be neither read nor written here' };
   if (/^SQLITE_(BUSY|LOCKED)/.test(code))
     return { code: 'busy', message: 'another process holds the history' };
   return isDamagedCode(code) ? { code: 'damaged', message: 'the history is damaged' } : null;

@@ -2,13 +2,12 @@
 import type { Database } from 'better-sqlite3';
 import { trunkIdentity } from '../core/plan.ts';
 import type { PhaseName, Schedule } from '../core/schedule.ts';
-import type { Plan, PlannedStep, Point } from '../core/step.ts';
+import { type Plan, type PlannedStep, type Point, phaseOfSpec } from '../core/step.ts';
 import {
   type CheckpointRow,
   type ExperimentRow,
   type ExperimentState,
   type Json,
-  phaseOf,
   type RunRow,
   readCheckpoint,
   readExperiment,
@@ -84,7 +83,13 @@ export class Store {
   private insertStep(experiment: number, ordinal: number, step: PlannedStep): void {
     const { key, spec, parent, base, aligned, updates, tokens } = step;
     const trunk = spec.kind === 'trunk' ? trunkIdentity(spec) : null;
-    this.sql.insertStep.run({ key, phase: phaseOf(spec), spec: JSON.stringify(spec), trunk, ends: spec.to });
+    this.sql.insertStep.run({
+      key,
+      phase: phaseOfSpec(spec),
+      spec: JSON.stringify(spec),
+      trunk,
+      ends: spec.to,
+    });
     this.sql.insertPlannedStep.run({
       experiment,
       ordinal,
@@ -227,6 +232,27 @@ export class Store {
         yield { key, metric, update, value: value ?? Number.NaN };
       }
     }
+  }
+
+  /** Of one step, in the order of metric names, then of updates. */
+  stepPoints(key: string): Point[] {
+    return this.sql.points
+      .all(this.stepId(key))
+      .map(({ metric, update, value }) => ({ metric, update, value: value ?? Number.NaN }));
+  }
+
+  stepSamples(key: string): SampleRow[] {
+    return this.sql.stepSamples.all(this.stepId(key));
+  }
+
+  /** Every step of one trunk, whatever its state, by rising length. */
+  trunkKeys(trunkIdentity: string): string[] {
+    return this.sql.trunkKeys.all(trunkIdentity).map(({ key }) => key);
+  }
+
+  /** Reads the history as it is at one moment, though another process writes on. */
+  snapshot<T>(work: () => T): T {
+    return guarded(this.file, () => this.database.transaction(work).deferred());
   }
 
   trunks(trunkIdentity: string): { key: string; to: number }[] {

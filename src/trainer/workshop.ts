@@ -5,6 +5,7 @@ import { readCheckpoint } from '../engine/checkpoint.ts';
 import { type BaseModel, baseModel } from '../engine/evaluate.ts';
 import { type EvaluationData, prepareEvaluation } from '../engine/evaluation-data.ts';
 import { type Executables, keepExecutables } from '../engine/executables.ts';
+import { generateData } from '../engine/generated.ts';
 import { loadCorpus } from '../engine/load-corpus.ts';
 import { openBackend } from '../engine/open-backend.ts';
 import type { StepTask } from '../engine/train.ts';
@@ -21,15 +22,21 @@ export class Workshop {
   async prepare({ key, spec, ...task }: Task): Promise<Omit<StepTask, 'control' | 'now'>> {
     const data = await this.evaluationData(spec, task.files);
     const model = resolveModel(spec.model, data.corpus.vocabulary);
+    const executables = await this.executables(spec.device, task.threads);
+    const aligned = (await this.referenceModel(task.aligned, model))?.theta ?? null;
     return {
       key,
       spec,
       model,
       data,
-      executables: await this.executables(spec.device, task.threads),
+      executables,
+      generated:
+        spec.kind === 'transfer' && aligned !== null
+          ? await generateData({ executables, model, theta: aligned }, data.corpus, spec)
+          : null,
       start: task.start === null ? null : await readCheckpoint(task.start, parameterTable(model)),
       base: await this.referenceModel(task.base, model),
-      aligned: (await this.referenceModel(task.aligned, model))?.theta ?? null,
+      aligned,
       checkpointFolder: task.checkpointFolder,
       checkpointSeconds: task.checkpointSeconds,
     };

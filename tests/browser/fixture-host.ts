@@ -12,6 +12,9 @@ import type {
   Series,
   WindowEvent,
 } from '../../src/contract/window.ts';
+import { claimLedger } from '../../src/core/claims/ledger.ts';
+import type { Ledger } from '../../src/core/claims/ledger-schema.ts';
+import { experiment, reboundCurves } from '../core/claims/synthetic.ts';
 
 const widths = [32, 48, 64];
 const amounts = [16_384, 65_536, 262_144];
@@ -106,6 +109,19 @@ function runSummaries(id: number): RunSummary[] {
   });
 }
 
+/** The ledger of runs that return the sooner the wider the model is; made once. */
+let known: Ledger | null = null;
+function ledger(): Ledger {
+  known ??= claimLedger(
+    experiment(
+      { axes: { 'align.examples': [512, 2048], 'model.width': [16, 32, 64] } },
+      ({ values, wobble }) =>
+        reboundCurves({ forward: 64, back: 24 + wobble - (values['model.width'] as number) / 8, after: 0.4 }),
+    ),
+  );
+  return known;
+}
+
 export interface FixtureHost {
   readonly url: string;
   send(event: WindowEvent): void;
@@ -126,6 +142,8 @@ export async function fixtureHost(folder: string, options: { empty: boolean }): 
         { pid: 4712, device: 'cpu', step: null, update: 0, updates: 0, tokensPerSecond: 0 },
       ],
       quickstart: { name: 'Quickstart' },
+      readOnly: false,
+      bundle: null,
     }),
     'experiment.list': () => (options.empty ? [] : experiments),
     'experiment.get': ({ id }: { id: number }) => {
@@ -142,6 +160,7 @@ export async function fixtureHost(folder: string, options: { empty: boolean }): 
     },
     'experiment.series': ({ phases, metric }: { phases: Series['phase'][]; metric: string }) =>
       runs.flatMap((run, index) => phases.map((phase) => measured(run, phase, metric, index + 1))),
+    'experiment.claims': () => ledger(),
   };
   const types: Record<string, string> = {
     '.html': 'text/html',

@@ -104,7 +104,7 @@ describe('the window', () => {
     await page.getByText(/8 runs, .* tokens to train/).waitFor();
     await page.getByRole('button', { name: 'Start', exact: true }).click();
     await state(page, 'finished', 40_000);
-    await page.getByText('8 of 8 runs').waitFor();
+    await page.getByText('8 of 8 runs ·').waitFor();
     expect(complaints).toEqual([]);
   }, 60_000);
 

@@ -36,6 +36,27 @@ it.each(['light', 'dark'] as const)(
   },
 );
 
+it.each(['light', 'dark'] as const)(
+  'a claim opens to its estimators, charts and tables, %s',
+  async (colorScheme) => {
+    const page = await browser.newPage({ colorScheme });
+    await page.goto(`${host.url}#/experiments/1`);
+    const claims = page.locator('section[aria-label="Claims"]');
+    const size = claims.locator('details', { hasText: 'Rebound grows with model size' });
+    await size.waitFor();
+    expect(await size.locator('svg').count()).toBe(0);
+    await size.locator('summary').first().click();
+    await size.locator('[data-role="seed"]').first().waitFor();
+    await page.getByText("The paper's Figure 5").click();
+    await size.scrollIntoViewIfNeeded();
+    await picture(page, `looks-claim-${colorScheme}`);
+    const charts = await size.locator('svg').evaluateAll((all) => all.map((one) => one.outerHTML).join());
+    expect(charts).not.toMatch(/NaN|Infinity|undefined/);
+    expect(await size.getByText('R: updates back / updates forward').count()).toBeGreaterThan(0);
+    await page.close();
+  },
+);
+
 it('an address that is not there says so', async () => {
   const page = await browser.newPage();
   await page.goto(`${host.url}#/experiments/99`);

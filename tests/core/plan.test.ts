@@ -95,13 +95,13 @@ describe('keys', () => {
   it('have not drifted: what was trained before is still found', () => {
     // A change here throws away every trained step of every user. If results changed, raise numericsVersion.
     expect(plan().runs[0]!.steps).toEqual([
-      'dca04047ec1bb05addeab265138b26dacaa1553fd844fe227981e6d3d66e649f',
-      '2df1c5ae0e5381bc116dad1b445c17194212ffbed2487ac3005892d0c2b9f3d1',
-      '987f4b51726dc7535da2dfbf5dc17871a026dc52930daeb1aac53347034f5106',
-      '0a62fe02cbaeea06c1d718fc120ff982dc68fa53bf6a15d169e58edc016f81d5',
+      'e0fa8745ffa69df4bea9ce54aaed1ca5899e63c7c4cca2bb2940b964f37a2fdc',
+      '9be3243edd1db92c4c3b403069170638797b645e82cbe7c7833e57dac5556b15',
+      '0ce8a94e6ee98e63614b320e79c751dfeb09074124e9abb821975c4a314cb35f',
+      'f5ec6e7ad43b9242b88e588450da3eec83d2cd8917464da61e03f3ff9f7df7ef',
     ]);
     expect(trunkIdentity(runSteps(plan())[0]!.spec as never)).toBe(
-      'd00951a84eab37fa9d8d9a60c65ddbc787754d378e84e2028e8411897f8d6b39',
+      '7d8f96c59b6bc30c748387514b3a0ed6404415ae21c8ac868b4ac5a40a195b6c',
     );
   });
 

@@ -166,7 +166,7 @@ describe('a checkpoint', () => {
 
   test('is refused by a model of another shape, or with other tensors', async () => {
     expect(await problem(reference(), parameterTable({ ...model, vocabulary: 100 }))).toContain(
-      'wrong model: model.embed_tokens.weight is [143, 8], not [100, 8]',
+      'wrong model: model.embed_tokens.weight is [152, 8], not [100, 8]',
     );
     expect(await problem(reference(), parameterTable({ ...model, layers: 3 }))).toContain(
       'wrong model: tensor model.layers.2.self_attn.q_proj.weight is missing',

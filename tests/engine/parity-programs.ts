@@ -59,6 +59,7 @@ function familyParity(model: ModelShape): ParityCase[] {
   });
   const step = { ...state, ...examples, ...dials };
   const tuned = { ...step, weightDecay: unit(0.1), clip: unit(0.5), warmup: unit(4) };
+  const { beta1: _1, beta2: _2, adamUpdate: _3, m: _4, v: _5, ...descent } = tuned as Numbers;
   return [
     { ...run('logProbabilities', { tokens, targets }), ...entries, tolerance: 2e-5 },
     { ...run('distributions', { tokens }), ...entries, tolerance: 2e-5 },
@@ -82,6 +83,11 @@ function familyParity(model: ModelShape): ParityCase[] {
       ...norm,
     },
     { ...run('trainStep', step), ...norm },
+    { ...run('descentStep', descent), ...norm },
+    {
+      ...run('anchoredStep', { ...tuned, anchor: unit(0.5), baseLogDistributions: baseDistributions() }),
+      ...norm,
+    },
     { ...run('trainStep', tuned), ...norm, name: `${model.family} 10 updates`, updates: 10 },
   ];
 }

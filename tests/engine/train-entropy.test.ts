@@ -9,20 +9,19 @@ import { context, cooldown, executables, temporaryFolder, train, trunk } from '.
 const folder = temporaryFolder();
 afterAll(folder.remove);
 
-// ε = 0.9: sums modulo ten, one of the unrelated domains, take a model this small far longer than the rest. Heads 8
-// wide learn within a thousand updates how polarity carries over from clause to clause; heads 16 wide need many more.
-const config = { kind: 'reviews', positive: 0.54, touch: 0.9 } as const;
+// The default mixture and heads. Not every seed gets here: docs/lab-notes.md tells of the plateaus on which some stay.
+const config = { kind: 'reviews', positive: 0.54, touch: 0.25 } as const;
 const corpus = createCorpus(config, { kind: 'words' }, context);
-const model = resolveModel({ family: 'llama', width: 48, layers: 2, heads: 6, context }, corpus.vocabulary);
-const optimizer = { batch: 32, rate: 6e-3, warmup: 50, weightDecay: 0, beta1: 0.9, beta2: 0.95, clip: 1 };
+const model = resolveModel({ family: 'llama', width: 32, layers: 2, context }, corpus.vocabulary);
+const optimizer = { batch: 32, rate: 4e-3, warmup: 50, weightDecay: 0, beta1: 0.9, beta2: 0.95, clip: 1 };
 
 async function trainedWeights() {
   const { vocabulary: _, ...modelConfig } = model;
-  const change = { corpus: config, model: modelConfig, optimizer };
+  const change = { corpus: config, model: modelConfig, optimizer, seed: 1 };
   const data = prepareEvaluation(corpus, { sequences: 4, prompts: 4, samples: 0 }, context);
-  const stem = await train('stem', trunk(600, change), folder.path, { data });
+  const stem = await train('stem', trunk(2000, change), folder.path, { data });
   const start = await readCheckpoint(stem.checkpoint, parameterTable(model));
-  const end = await train('end', cooldown(600, 1600, change), folder.path, { data, start });
+  const end = await train('end', cooldown(2000, 3000, change), folder.path, { data, start });
   return (await readCheckpoint(end.checkpoint, parameterTable(model))).state.theta;
 }
 

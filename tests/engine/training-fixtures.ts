@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCorpus } from '../../src/core/corpora/create-corpus.ts';
-import { type ModelConfig, tokenizerSchema } from '../../src/core/schedule.ts';
+import { jointStages } from '../../src/core/plan-tuning.ts';
+import { jointSchema, type ModelConfig, tokenizerSchema } from '../../src/core/schedule.ts';
 import { numericsVersion, type Point, type StepSpec, stepSpecSchema } from '../../src/core/step.ts';
 import { readCheckpoint } from '../../src/engine/checkpoint.ts';
 import { prepareEvaluation } from '../../src/engine/evaluation-data.ts';
@@ -57,6 +58,35 @@ export const tune = (phase: string, tuning: Change = {}, change: Change = {}, wi
     ...change,
   });
 };
+export const transfer = (change: Change = {}, width = 8): Extract<StepSpec, { kind: 'transfer' }> => {
+  const { toward: _, ...full } = {
+    ...{
+      ...optimizer,
+      rate: 1e-3,
+      warmup: 0,
+      toward: '',
+      moments: 'reset',
+      cooldown: 0,
+      examples: 24,
+      epochs: 1,
+    },
+    ...{ temperature: 0.05, topP: 0.95, ...change },
+  };
+  const to = Math.ceil((full.examples * full.epochs) / full.batch);
+  const spec = stepSpecSchema.parse({
+    ...{ kind: 'transfer', ...common(width), parent: 'slice', generator: 'generator', transfer: full, to },
+    evaluateAt: [0, 2, to],
+  });
+  return spec as Extract<StepSpec, { kind: 'transfer' }>;
+};
+export const joint = (change: Change = {}, model: Change = {}, seed = 7): StepSpec => {
+  const config = jointSchema.parse(change);
+  const stages = jointStages(config);
+  return stepSpecSchema.parse({
+    ...{ kind: 'joint', ...common(8), parent: 'parent', joint: config, to: stages.at(-1), seed },
+    ...{ model: { ...common(8).model, ...model }, evaluateAt: [0, ...stages] },
+  });
+};
 
 export function temporaryFolder(): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'springback-test-'));
@@ -70,7 +100,10 @@ export interface Outcome {
   readonly checkpoint: { key: string; update: number; path: string; sha256: string };
 }
 export type Options = Partial<
-  Pick<StepTask, 'start' | 'base' | 'aligned' | 'checkpointSeconds' | 'now' | 'executables' | 'data'>
+  Pick<
+    StepTask,
+    'start' | 'base' | 'aligned' | 'generated' | 'checkpointSeconds' | 'now' | 'executables' | 'data'
+  >
 > & {
   /** Asks for this once the update is made. */
   readonly stop?: { readonly at: number; readonly how: 'pause' | 'cancel' };
@@ -81,7 +114,14 @@ export function taskOf(key: string, spec: StepSpec, folder: string, options: Opt
   return {
     ...{ key, spec, model: resolveModel(spec.model, corpus.vocabulary), executables },
     data: prepareEvaluation(corpus, spec.evaluation, spec.model.context),
-    ...{ start: null, base: null, aligned: null, checkpointFolder: folder, checkpointSeconds: 1e9 },
+    ...{
+      start: null,
+      base: null,
+      aligned: null,
+      generated: null,
+      checkpointFolder: folder,
+      checkpointSeconds: 1e9,
+    },
     ...{ now: () => performance.now(), control: { request: null }, ...rest },
   };
 }

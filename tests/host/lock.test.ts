@@ -12,7 +12,8 @@ const module = resolve(import.meta.dirname, '../../src/host/lock.ts');
 async function otherHolder(home: string) {
   const script = `
     import { lockHome } from ${JSON.stringify(module)};
-    lockHome(${JSON.stringify(home)}, 'server').announce({ url: 'http://127.0.0.1:4711', token: 'secret' });
+    globalThis.held = lockHome(${JSON.stringify(home)}, 'server'); // an unreachable lock is collected, and with it its file's
+    globalThis.held.announce({ url: 'http://127.0.0.1:4711', token: 'secret' });
     console.log('locked');
     setInterval(() => undefined, 1000);`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], {

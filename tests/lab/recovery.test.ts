@@ -141,6 +141,30 @@ describe('a history that cannot be written', () => {
   });
 });
 
+describe('a disk that is full at the moment when a step ends', () => {
+  it('does not leave its trainer occupied: the work pauses, goes on, and closes at once', async () => {
+    const host = temporaryHost({ workers: 1 });
+    const record = host.history.recordSpeed.bind(host.history);
+    let full = true;
+    host.history.recordSpeed = (...speed) => {
+      if (full) throw new StoreError('full', 'the disk is full; nothing of this change was kept');
+      record(...speed);
+    };
+    host.lab.start();
+    const paused = reaches(host, 1, 'paused');
+    const id = host.lab.submit(single(), '');
+    expect((await paused).error).toContain('make room on the disk, then resume');
+    expect((await host.lab.dispatch('workbench.info', {})).trainers.map(({ step }) => step)).toEqual([null]);
+    full = false;
+    const finished = reaches(host, id, 'finished');
+    await host.lab.dispatch('experiment.resume', { id });
+    await finished;
+    const before = performance.now();
+    await host.close();
+    expect(performance.now() - before).toBeLessThan(15_000); // a trainer that is held is waited for 30 s
+  });
+});
+
 /** A trainer whose every message is up to the test. */
 function scriptedTrainer(script: (message: ToTrainer, say: TrainerEvents['message']) => void) {
   return (events: TrainerEvents): TrainerLink => {

@@ -34,7 +34,16 @@ function summary(id: number, change: Partial<ExperimentSummary> = {}): Experimen
 function testLink(list: () => ExperimentSummary[] | HostFailure) {
   const listeners: ((event: WindowEvent) => void)[] = [];
   const watchers: ((connection: Connection) => void)[] = [];
-  const info = { version: '0', host: 'server', home: '', workers: 1, trainers: [], quickstart: null };
+  const info = {
+    version: '0',
+    host: 'server',
+    home: '',
+    workers: 1,
+    trainers: [],
+    quickstart: null,
+    readOnly: false,
+    bundle: null,
+  };
   const link = {
     call: async (command: string) => {
       const answer = list();

@@ -25,7 +25,7 @@ interface FilesText {
   readonly tokenizer: Tokenizer;
   readonly pretrain: Sides<Int32Array>;
   readonly examples: Readonly<Record<Behaviour, Sides<readonly TextDocument[]>>>;
-  readonly control: Int32Array | null;
+  readonly control: Sides<Int32Array> | null;
 }
 
 function contentsOf(path: string, contents: FileContents): Uint8Array {
@@ -60,10 +60,18 @@ const streamOf = (documents: readonly TextDocument[], tokenizer: Tokenizer): Int
     tokenizer.endToken,
   );
 
+const moreDocuments = 'expected more documents (in a .txt, blank lines stand between them)';
+
 /** Both sides of the pretraining text must fill at least one row, and each behaviour must have examples on both. */
 function checkSizes({ config, pretrain, examples, control }: FilesText, context: number): void {
   const requireRow = (paths: readonly string[], what: string, stream: Int32Array): void => {
     if (rowsIn(stream, context) > 0) return;
+    if (stream === pretrain.training && stream.length <= 1) {
+      throw inputError(
+        paths.join(', '),
+        `all of it is held out, nothing is left to train on: ${moreDocuments}`,
+      );
+    }
     throw inputError(
       paths.join(', '),
       `${what} is ${stream.length - 1} tokens long: expected at least one context, ${context} tokens`,
@@ -71,11 +79,19 @@ function checkSizes({ config, pretrain, examples, control }: FilesText, context:
   };
   requireRow(config.pretrain, 'the text to train on', pretrain.training);
   requireRow(config.pretrain, `the held-out part (a share of ${config.heldOut})`, pretrain.heldOut);
-  if (control !== null) requireRow(config.control ?? [], 'the control text', control);
+  if (control !== null) {
+    requireRow(config.control ?? [], 'the half of the control text that is measured', control.heldOut);
+  }
   for (const behaviour of ['positive', 'negative'] as const) {
     if (examples[behaviour].training.length > 0) continue;
     throw inputError(config[behaviour].join(', '), 'expected at least 2 different prompts: one is held out');
   }
+}
+
+/** Half of the control text, by content, is for measuring; the other half is what "benign" trains on. */
+function controlSides(documents: readonly TextDocument[], tokenizer: Tokenizer): Sides<Int32Array> {
+  const sides = sidesOf(documents, heldOutTexts([documents], 0.5));
+  return { training: streamOf(sides.training, tokenizer), heldOut: streamOf(sides.heldOut, tokenizer) };
 }
 
 function readText(config: FilesConfig, tokenizer: TokenizerConfig, contents: FileContents): FilesText {
@@ -91,9 +107,16 @@ function readText(config: FilesConfig, tokenizer: TokenizerConfig, contents: Fil
     pretrain: { training: streamOf(sides.training, coder), heldOut: streamOf(sides.heldOut, coder) },
     examples: { positive: sidesOf(positive, heldOut), negative: sidesOf(negative, heldOut) },
     control:
-      config.control === undefined ? null : streamOf(documentsOf(config.control, contents, false), coder),
+      config.control === undefined ? null : controlSides(documentsOf(config.control, contents, false), coder),
   };
 }
+
+/** The tokenizer of a corpus of files; BPE's merges are of the text to train on. Throws as `filesCorpus` does. */
+export const filesTokenizer = (
+  config: FilesConfig,
+  tokenizer: TokenizerConfig,
+  contents: FileContents,
+): Tokenizer => readText(config, tokenizer, contents).tokenizer;
 
 const promptOf = (document: TextDocument, tokenizer: Tokenizer): number[] => [
   tokenizer.endToken,
@@ -178,7 +201,7 @@ function heldOut(
       tokenizer,
     );
   }
-  const stream = set === 'pretrain' ? text.pretrain.heldOut : text.control;
+  const stream = set === 'pretrain' ? text.pretrain.heldOut : (text.control?.heldOut ?? null);
   return stream === null
     ? null
     : describe(evenRows(stream, sequences, context, tokenizer.endToken), tokenizer);
@@ -190,6 +213,16 @@ function prompts(text: FilesText, count: number): Int32Array[] {
   return Array.from({ length: count }, (_, i) =>
     Int32Array.from(promptOf(different[i % different.length]!, text.tokenizer)),
   );
+}
+
+/** Absent where the control text's training half does not fill a row. */
+function controlBatches(
+  { control, tokenizer: { endToken } }: FilesText,
+  context: number,
+): Pick<Corpus, 'controlBatch'> {
+  if (control === null || rowsIn(control.training, context) === 0) return {};
+  const { training } = control;
+  return { controlBatch: (seed, index, shape) => streamBatch(training, { seed, index, endToken }, shape) };
 }
 
 /**
@@ -212,6 +245,7 @@ export function filesCorpus(
     endToken,
     pretrainBatch: (seed, index, shape) =>
       streamBatch(text.pretrain.training, { seed, index, endToken }, shape),
+    ...controlBatches(text, context),
     tuningBatch: (...request) => tuningBatch(text, ...request),
     heldOut: (...request) => heldOut(text, ...request),
     probe: (count, rowContext) => pairProbe(text, count, rowContext),

@@ -6,7 +6,7 @@ const lanczos = [
 ];
 
 /** log Γ(x) for x >= 0.5: Lanczos with g = 7, n = 9, relative error about 1e-15. */
-function logGamma(x: number): number {
+export function logGamma(x: number): number {
   let sum = lanczos[0]!;
   for (let i = 1; i < lanczos.length; i++) sum += lanczos[i]! / (x - 1 + i);
   const t = x + 6.5;
@@ -47,6 +47,11 @@ export function incompleteBeta(x: number, a: number, b: number): number {
 /** P(T > t) for t >= 0. */
 function upperTail(t: number, freedom: number): number {
   return 0.5 * incompleteBeta(freedom / (freedom + t * t), freedom / 2, 0.5);
+}
+
+/** P(T > t), for `freedom` > 0 degrees of freedom; accurate far out in the tail. */
+export function studentUpper(t: number, freedom: number): number {
+  return t >= 0 ? upperTail(t, freedom) : 1 - upperTail(-t, freedom);
 }
 
 /** The t with P(T <= t) = probability, for `freedom` >= 1 degrees of freedom. Bisection to the last bits. */

@@ -147,6 +147,29 @@ describe.each(corpora)("the user's files as %s", (kind, corpus) => {
 });
 
 describe("the user's files", () => {
+  it('give batches of the half of the control text that is not measured, each a pure function of (seed, index)', () => {
+    const parts = Array.from({ length: 40 }, (_, i) => `Part ${i} of something else entirely.`);
+    const files = { ...contents, 'other.txt': bytes(parts.join('\n\n')) };
+    const corpus = make(byteTokens, {}, files);
+    const batch = corpus.controlBatch!(3, 5, shape);
+    const partsIn = (text: string) => parts.filter((part) => text.includes(part.slice(0, -12)));
+    const shown = new Set<string>();
+    for (let index = 0; index < 60; index++) {
+      const other = corpus.controlBatch!(3, index, shape);
+      for (const row of rows(other)) for (const part of partsIn(rowText(corpus, other, row))) shown.add(part);
+    }
+    const { batch: measured } = corpus.heldOut('control', 100, 48)!;
+    const kept = rows(measured).flatMap((row) => partsIn(rowText(corpus, measured, row)));
+    expect(shown.size).toBeGreaterThan(5);
+    expect(kept.length).toBeGreaterThan(5);
+    expect(kept.filter((part) => shown.has(part))).toEqual([]);
+    expect(make(byteTokens, {}, files).controlBatch!(3, 5, shape)).toEqual(batch);
+    expect(corpus.controlBatch!(4, 5, shape)).not.toEqual(batch);
+    const { control: _, ...rest } = config;
+    expect(filesCorpus(rest, byteTokens, contents, 48).controlBatch).toBeUndefined();
+    expect(make().controlBatch).toBeUndefined(); // one document, and it is measured
+  });
+
   it('have no control set where none is given', () => {
     const { control: _, ...rest } = config;
     expect(filesCorpus(rest, byteTokens, contents, 48).heldOut('control', 4, 48)).toBe(null);

@@ -150,7 +150,7 @@ describe('the reviews corpus', () => {
     const facts = new Map<string, string>();
     for (const text of texts) {
       const parts = text.split(' ');
-      if (parts[0] === 'sum:') expect(Number(parts[5])).toBe((Number(parts[1]) + Number(parts[3])) % 10);
+      if (parts[0] === 'sum:') expect(Number(parts[5])).toBe(Number(parts[1]) + Number(parts[3]));
       if (parts[0] === 'fact:') {
         const question = parts.slice(0, 6).join(' ');
         expect(facts.get(question) ?? parts[6]).toBe(parts[6]);
