@@ -70,7 +70,17 @@ export function axisName(path: string): string {
 /** One value of an axis: numbers short, text as it is, anything else as JSON. */
 export function axisValue(value: unknown): string {
   if (typeof value === 'number') return Math.abs(value) >= 10_000 ? formatCount(value) : String(value);
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value === 'string') return value;
+  return isFields(value) ? Object.entries(value).map(fieldText).join(', ') : JSON.stringify(value);
+}
+
+const isFields = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0;
+
+/** A kind and what is simply so need no name: `data replay`, `tokens 1.54 M, shuffled`. */
+function fieldText([name, value]: [string, unknown]): string {
+  if (value === true) return name;
+  return name === 'kind' ? axisValue(value) : `${name} ${axisValue(value)}`;
 }
 
 /** An amount on an axis: in full below ten thousand, so that 1000 and 1024 differ. */

@@ -8,6 +8,7 @@ import { axisValues, sameValue } from '../charts/series.ts';
 import { toSvg } from '../charts/svg.ts';
 import type { Series } from '../contract/window.ts';
 import type { AggregatePoint } from '../core/elasticity/aggregate.ts';
+import { commonLevels, type PairedCurve, valueAtLevel } from '../core/elasticity/matched.ts';
 import { inputError } from '../core/errors.ts';
 import type { PhaseName } from '../core/schedule.ts';
 import type { Lab } from '../lab/lab.ts';
@@ -21,6 +22,8 @@ export interface CompareOptions {
   readonly metric?: string;
   readonly phase: PhaseName;
   readonly group?: string;
+  /** Compare at equal values of this metric, not at equal updates. */
+  readonly against?: string;
   readonly csv: boolean;
   readonly json: boolean;
   readonly svg?: string;
@@ -38,17 +41,58 @@ export function compare(ids: readonly number[], options: CompareOptions): Promis
     const phases: PhaseName[] =
       options.svg === undefined ? [options.phase] : ['align', 'unalign', options.phase];
     const series = await collect(lab, ids, { metric, phases: [...new Set(phases)] });
-    const shown = series.filter(({ phase }) => phase === options.phase);
-    if (shown.length === 0) throw inputError('', `nothing was measured of ${metric} in ${options.phase} yet`);
+    const measured = series.filter(({ phase }) => phase === options.phase);
+    if (measured.length === 0)
+      throw inputError('', `nothing was measured of ${metric} in ${options.phase} yet`);
+    const shown =
+      options.against === undefined ? measured : await matched(lab, ids, measured, options.against);
+    const by = options.against ?? 'update';
     const group = chooseGroup(shown, ids, options.group);
     sayPooled(shown, group);
     const columns = columnsOf(shown, group);
-    if (options.csv) for (const line of csv(columns, group, metric)) result(line);
-    else if (options.json) resultJson({ metric, phase: options.phase, group, columns });
-    else result(asTable(columns, group));
+    if (options.csv) for (const line of csv(columns, group, { metric, by })) result(line);
+    else if (options.json) resultJson({ metric, phase: options.phase, group, by, columns });
+    else result(asTable(columns, group, by));
     if (options.svg !== undefined) writeChart(options.svg, series, { metric, group });
     return exitCodes.done;
   });
+}
+
+/** Rows of a table that compares at equal values of a metric. */
+const levels = 9;
+
+/** The series with the levels of another metric in place of updates: those that every run passes through. */
+async function matched(
+  lab: Lab,
+  ids: readonly number[],
+  series: readonly Series[],
+  against: string,
+): Promise<Series[]> {
+  const phases = [...new Set(series.map(({ phase }) => phase))];
+  const others = new Map(
+    (await collect(lab, ids, { metric: against, phases })).map((each) => [each.run, each]),
+  );
+  const pairs = series.map((each) => ({ each, curve: pairedCurve(each, others.get(each.run)) }));
+  const grid = commonLevels(
+    pairs.map(({ curve }) => curve),
+    levels,
+  );
+  if (grid.length === 0) {
+    throw inputError('--against', `there is no range of ${against} that every run passes through`);
+  }
+  return pairs.map(({ each, curve }) => {
+    const at = grid.map((level) => valueAtLevel(curve, level) ?? Number.NaN);
+    return { ...each, update: grid, mean: at, min: at, max: at, count: grid.map(() => 1) };
+  });
+}
+
+function pairedCurve(series: Series, other: Series | undefined): PairedCurve {
+  const byUpdate = new Map(other?.update.map((update, i) => [update, other.mean[i]!]));
+  const both = series.update.flatMap((update, i) => {
+    const by = byUpdate.get(update);
+    return by === undefined ? [] : [{ by, value: series.mean[i]! }];
+  });
+  return { by: both.map(({ by }) => by), value: both.map(({ value }) => value) };
 }
 
 async function primaryMetric(lab: Lab, id: number): Promise<string> {
@@ -107,15 +151,15 @@ function columnsOf(series: readonly Series[], group: string | null): Column[] {
 const nameOf = (group: string | null, value: unknown): string =>
   group === null ? 'all runs' : `${axisName(group)} ${axisValue(value)}`;
 
-function asTable(columns: readonly Column[], group: string | null): string {
+function asTable(columns: readonly Column[], group: string | null, by: string): string {
   const updates = [...new Set(columns.flatMap(({ points }) => points.map(({ update }) => update)))].sort(
     (a, b) => a - b,
   );
   const rows = updates.map((update) => [
-    String(update),
+    by === 'update' ? String(update) : formatValue(update, 3),
     ...columns.map(({ points }) => cell(points.find((point) => point.update === update))),
   ]);
-  return table(['update', ...columns.map(({ value }) => nameOf(group, value))], rows);
+  return table([by, ...columns.map(({ value }) => nameOf(group, value))], rows);
 }
 
 function cell(point: AggregatePoint | undefined): string {
@@ -125,13 +169,17 @@ function cell(point: AggregatePoint | undefined): string {
   return `${formatValue(mean, 3)}${interval} n=${n}`;
 }
 
-function csv(columns: readonly Column[], group: string | null, metric: string): string[] {
+function csv(
+  columns: readonly Column[],
+  group: string | null,
+  { metric, by }: { metric: string; by: string },
+): string[] {
   const lines = columns.flatMap(({ value, points }) =>
     points.map(({ update, mean, low, high, n }) =>
       csvLine([group === null ? '' : axisText(value), update, mean, low, high, n]),
     ),
   );
-  return [csvLine([group ?? 'group', 'update', metric, 'low', 'high', 'n']), ...lines];
+  return [csvLine([group ?? 'group', by, metric, 'low', 'high', 'n']), ...lines];
 }
 
 const axisText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

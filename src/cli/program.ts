@@ -132,6 +132,7 @@ interface CompareFlags extends Json {
   readonly metric?: string;
   readonly phase: PhaseName;
   readonly group?: string;
+  readonly against?: string;
   readonly csv?: boolean;
   readonly svg?: string;
 }
@@ -145,6 +146,10 @@ function addCompare(add: Add, does: Does): void {
       '--group <path>',
       'axis, such as model.width (default: the first; with several ids the experiment)',
     )
+    .option(
+      '--against <metric>',
+      'compare where runs have gone equally far by this metric, such as weights.toAligned, not at equal updates',
+    )
     .option('--csv', 'as CSV')
     .option(...json)
     .option('--svg <file>', 'also draw the elasticity chart')
@@ -152,7 +157,7 @@ function addCompare(add: Add, does: Does): void {
       'after',
       '\nMeans are over seeds, intervals are 95 % of Student’s t, n is the number of seeds.',
     );
-  does<CompareFlags>(command, async ([ids], { csv, json, metric, group, svg, phase }, command) => {
+  does<CompareFlags>(command, async ([ids], { csv, json, metric, group, against, svg, phase }, command) => {
     const { compare } = await import('./compare.ts');
     return compare(ids as number[], {
       home: homeOf(command),
@@ -161,6 +166,7 @@ function addCompare(add: Add, does: Does): void {
       json: json ?? false,
       ...(metric === undefined ? {} : { metric }),
       ...(group === undefined ? {} : { group }),
+      ...(against === undefined ? {} : { against }),
       ...(svg === undefined ? {} : { svg }),
     });
   });

@@ -1,6 +1,7 @@
 // Which phases a schedule may have together, and what they ask of each other.
 import type { InputIssue } from './errors.ts';
 import { tuningUpdates } from './plan-tuning.ts';
+import { type RateRules, ruledRate } from './rates.ts';
 import type { Schedule } from './schedule.ts';
 
 export function phaseIssues(schedule: Schedule): InputIssue[] {
@@ -49,15 +50,18 @@ const noiseIssues = (schedule: Schedule): InputIssue[] =>
       }));
   });
 
-/** A rate that is meant for another width must be one at this width too. */
+/** A rate that is meant for another width or amount must be one here too. */
 function rateIssues(schedule: Schedule): InputIssue[] {
-  const { width } = schedule.model;
+  const place = { width: schedule.model.width, tokens: schedule.pretrain.tokens };
   return (['pretrain', ...tuned, 'transfer'] as const).flatMap((name) => {
-    const { rate = 0, rateReference = width } = schedule[name] ?? {};
-    const scaled = (rate * rateReference) / width;
-    if (scaled <= 1) return [];
-    const message = `expected rate · rateReference / width of at most 1, got ${rate} · ${rateReference} / ${width} = ${scaled}`;
-    return [{ path: `${name}.rateReference`, message }];
+    const phase = schedule[name];
+    if (phase === undefined) return [];
+    const rules: RateRules = phase;
+    const field = rules.rateTokens === undefined ? 'rateReference' : 'rateTokens';
+    const ruled = ruledRate(rules, place);
+    if (ruled <= 1) return [];
+    const message = `expected a rate of at most 1 at width ${place.width} after ${place.tokens} tokens, got ${ruled} from ${JSON.stringify(rules[field])}`;
+    return [{ path: `${name}.${field}`, message }];
   });
 }
 

@@ -15,8 +15,8 @@ const leastContext = {
 /** Paths that may not fit others: those of a transfer too, whose ends are axes. */
 const bearing = ({ transfer, joint }: Schedule): RegExp =>
   transfer === undefined && joint === undefined
-    ? /^(model|corpus|tokenizer)(\.|$)|\.(frozenLayers|rate|rateReference)$/
-    : /^(model|corpus|tokenizer|align|transfer|joint)(\.|$)|\.(rate|rateReference)$/;
+    ? /^(model|corpus|tokenizer)(\.|$)|\.(frozenLayers|rate|rateReference|rateTokens)$|^pretrain\.tokens$/
+    : /^(model|corpus|tokenizer|align|transfer|joint)(\.|$)|\.(rate|rateReference|rateTokens)$|^pretrain\.tokens$/;
 
 /** Issues between the corpus, the tokenizer and the model, each reported once. */
 export function consistencyIssues(schedule: Schedule): InputIssue[] {

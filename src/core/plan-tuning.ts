@@ -30,14 +30,6 @@ export const jointStages = (joint: JointConfig): number[] => [
 export const sliceEnd = (updates: number, slice: number, slices: number): number =>
   Math.round((slice * updates) / slices);
 
-/** With the rate that a model of this width is trained at: as given, or rate · rateReference / width. */
-export function withRate<C extends { rate: number; rateReference?: number | undefined }>(
-  { rateReference, ...config }: C,
-  width: number,
-): Omit<C, 'rateReference'> {
-  return rateReference === undefined ? config : { ...config, rate: (config.rate * rateReference) / width };
-}
-
 /** What follows θ0 (`base`) in one run, in the order of training. */
 export function tuningPath(common: CommonSpec, schedule: Schedule, base: PlannedStep): PlannedStep[] {
   if (schedule.joint !== undefined) return [jointStep(common, schedule.joint, base.key)];
@@ -60,10 +52,9 @@ export function tuningPath(common: CommonSpec, schedule: Schedule, base: Planned
 function tuneSpec(
   common: CommonSpec,
   phase: TuneSpec['phase'],
-  config: TuningConfig,
+  { evaluateAt, ...tuning }: TuningConfig,
   { parent, from = 0, to }: { parent: string; from?: number; to: number },
 ): TuneSpec {
-  const { evaluateAt, ...tuning } = withRate(config, common.model.width);
   return {
     kind: 'tune',
     phase,
@@ -83,7 +74,7 @@ function transferPath(
   config: TransferConfig,
   base: string,
 ): PlannedStep[] {
-  const { slices, from, onto, evaluateAt, ...transfer } = withRate(config, common.model.width);
+  const { slices, from, onto, evaluateAt, ...transfer } = config;
   const path = sliceSteps(common, align!, { count: Math.max(from, onto), slices, base });
   const slice = (i: number): string => (i === 0 ? base : path[i - 1]!.key);
   const to = tuningUpdates(transfer);

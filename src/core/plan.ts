@@ -3,8 +3,9 @@
 import { type AxisValues, axisPaths, combinations, resolveSchedule } from './axes.ts';
 import { canonicalJson, hashOf } from './canonical-json.ts';
 import { fullModel, modelParameters } from './model-shape.ts';
-import { tuningPath, tuningUpdates, withRate } from './plan-tuning.ts';
+import { tuningPath, tuningUpdates } from './plan-tuning.ts';
 import { type CommonSpec, plannedStep, rising } from './planned-step.ts';
+import { withRates } from './rates.ts';
 import type { PretrainConfig, Schedule } from './schedule.ts';
 import { numericsVersion, type Plan, type PlannedRun, type PlannedStep, type StepSpec } from './step.ts';
 
@@ -23,7 +24,7 @@ export interface PlanOptions {
 export function planSchedule(schedule: Schedule, options: PlanOptions): Plan {
   const corpusKey = rememberCorpusKeys(options.corpusKey);
   const combos = combinations(schedule, axisPaths(schedule))
-    .map((values) => ({ values, resolved: resolveSchedule(schedule, values) }))
+    .map((values) => ({ values, resolved: withRates(resolveSchedule(schedule, values)) }))
     .sort((a, b) => compareSizes(a.resolved, b.resolved));
   const trunks = new Trunks();
   const drafts = schedule.seeds.flatMap((seed) =>
@@ -105,12 +106,7 @@ function draftRun(
     evaluation,
     seed,
   };
-  const {
-    tokens: _tokens,
-    cooldown,
-    evaluateAt: _evaluateAt,
-    ...optimizer
-  } = withRate(pretrain, model.width);
+  const { tokens: _tokens, cooldown, evaluateAt: _evaluateAt, ...optimizer } = pretrain;
   const to = pretrainUpdates(pretrain, model.context);
   const from = to - Math.round(cooldown * to);
   const identity = trunks.add({
@@ -168,8 +164,8 @@ function planRun(draft: RunDraft, trunks: Trunks, steps: Map<string, PlannedStep
 
 /** Measured at the schedule's shares of the amount, those that lie beyond the branch, and at its end. */
 function cooldownStep({ common, resolved, from, to }: RunDraft, trunk: PlannedStep): PlannedStep {
-  const { pretrain, model } = resolved;
-  const { tokens: _tokens, cooldown: _cooldown, evaluateAt, ...optimizer } = withRate(pretrain, model.width);
+  const { pretrain } = resolved;
+  const { tokens: _tokens, cooldown: _cooldown, evaluateAt, ...optimizer } = pretrain;
   const updates = evaluateAt.map((share) => Math.round(share * to)).filter((update) => update > from);
   const spec: StepSpec = {
     kind: 'cooldown',

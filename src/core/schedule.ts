@@ -135,6 +135,8 @@ const tuning = {
   anchor: z.number().positive().optional(),
   /** Width that `rate` is meant for: a model of width w is trained at rate · rateReference / w. Unless given, one rate for all. */
   rateReference: count.optional(),
+  /** Pretraining tokens that `rate` is meant for: after T tokens a model is trained at rate · √(rateTokens / T). */
+  rateTokens: count.optional(),
   /** Adam unless this says plain stochastic gradient descent. */
   optimizer: z.literal('sgd').optional(),
   /** Blocks, counted from the input, that keep their weights; the embedding keeps them too where any block does. */

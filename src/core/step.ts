@@ -34,10 +34,11 @@ const optimizer = pretrainSchema.omit({
   evaluateAt: true,
   rateReference: true,
 });
-const tuning = alignSchema.omit({ evaluateAt: true, rateReference: true });
+const tuning = alignSchema.omit({ evaluateAt: true, rateReference: true, rateTokens: true });
 const transfer = transferSchema.omit({
   evaluateAt: true,
   rateReference: true,
+  rateTokens: true,
   slices: true,
   from: true,
   onto: true,

@@ -38,4 +38,16 @@ it('axis values are written as people write them', () => {
     'llama',
     '[1,2]',
   ]);
+  const parts = [
+    { kind: 'reviews' },
+    { data: { kind: 'weightNoise', norm: 0.1 } },
+    { tokens: 1_536_000, shuffled: true },
+    {},
+  ];
+  expect(parts.map(axisValue)).toEqual([
+    'reviews',
+    'data weightNoise, norm 0.1',
+    'tokens 1.54 M, shuffled',
+    '{}',
+  ]);
 });

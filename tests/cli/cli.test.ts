@@ -61,6 +61,19 @@ describe('springback run', () => {
     );
     expect(table.stdout).toMatch(/^update +width 8 +width 16\n/);
     expect((await cli('compare', '1', '--group', 'model.depth', '--home', home)).code).toBe(2);
+
+    const matched = ['compare', '1', '--against', 'weights.toAligned', '--json', '--home', home];
+    const { by, columns } = JSON.parse((await cli(...matched)).stdout);
+    expect(by).toBe('weights.toAligned');
+    const distances = columns.map(({ points }: { points: { update: number }[] }) =>
+      points.map(({ update }) => update),
+    );
+    expect(distances[0]).toHaveLength(9);
+    expect(distances[0][0]).toBe(0); // every run begins at θ1
+    expect(distances[1]).toEqual(distances[0]);
+    const unmeasured = await cli('compare', '1', '--against', 'nothing', '--home', home);
+    expect(unmeasured).toMatchObject({ code: 2 });
+    expect(unmeasured.stderr).toContain('no range of nothing');
   });
 
   it('writes its events as JSON lines', async () => {
