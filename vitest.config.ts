@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -7,5 +9,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     maxWorkers: 2,
     pool: 'forks',
+    // Preferences that a test sets, also through a process that it starts, are not those of whoever runs the tests.
+    env: { XDG_CONFIG_HOME: join(tmpdir(), `springback-tests-${process.pid}`) },
   },
 });

@@ -46,6 +46,9 @@ function trim(text: string): string {
 }
 
 const names: Readonly<Record<string, string>> = {
+  experiment: 'experiment',
+  seed: 'seed',
+  parameters: 'parameters',
   'model.width': 'width',
   'model.layers': 'layers',
   'model.heads': 'heads',
@@ -91,8 +94,31 @@ const metricNames: Readonly<Record<string, string>> = {
   'behaviour.score': 'behaviour score (share positive)',
   'behaviour.logOdds': 'behaviour log-odds (nats)',
   'behaviour.cost': 'expected cost of a response (0 to 1)',
+  'behaviour.sampled': 'share positive of sampled responses',
+  'behaviour.sampledError': 'standard error of the sampled share',
   'train.loss': 'training loss (nats per token)',
+  'train.divergence': 'KL anchor’s divergence (nats per token)',
+  'kl.fromBase': 'KL(θ ‖ θ0) (nats per token)',
+  'kl.toBase': 'KL(θ0 ‖ θ) (nats per token)',
+  'weights.toBase': 'distance ‖θ − θ0‖',
+  'weights.toAligned': 'distance ‖θ − θ1‖',
+  'weights.cosine': 'cosine of θ − θ0 with θ1 − θ0',
+};
+const setNames: Readonly<Record<string, string>> = {
+  pretrain: 'D_p',
+  positive: 'positive responses',
+  negative: 'negative responses',
+  control: 'unrelated text',
+};
+const measureNames: Readonly<Record<string, string>> = {
+  bitsPerToken: 'bits per token',
+  bitsPerByte: 'bits per byte',
+  gamma: 'γ (bits per token)',
+  gammaNormalised: 'γ − log M (bits per token)',
+  klGrammar: 'KL of the grammar (nats per token)',
 };
 export function metricName(metric: string): string {
-  return metricNames[metric] ?? metric;
+  const [set = '', measure = ''] = metric.split('.');
+  const of = setNames[set] && measureNames[measure];
+  return metricNames[metric] ?? (of ? `${of}, ${setNames[set]}` : metric);
 }

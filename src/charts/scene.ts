@@ -4,6 +4,8 @@
 export interface PathMark {
   readonly type: 'path';
   readonly d: string;
+  /** The same line as pairs of pixels x, y, where it is long; NaN breaks it. Then `d` is written only when it is asked for. */
+  readonly points?: Float32Array;
   readonly stroke?: string;
   readonly fill?: string;
   /** Stroke width, pixels. */
@@ -59,7 +61,16 @@ export interface TextMark {
   readonly halo?: string;
   readonly role?: string;
 }
-export type Mark = PathMark | LineMark | CircleMark | RectMark | TextMark;
+/** Marks that belong together: `data` of a panel, which is cut at its edges; the panel's `axes`. */
+export interface GroupMark {
+  readonly type: 'group';
+  readonly marks: readonly Mark[];
+  /** What lies outside is not seen. */
+  readonly clip?: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  readonly panel: number;
+  readonly role: 'data' | 'axes';
+}
+export type Mark = PathMark | LineMark | CircleMark | RectMark | TextMark | GroupMark;
 
 /** A place that answers a pointer: the nearest one is described. */
 export interface Hit {
@@ -67,6 +78,50 @@ export interface Hit {
   readonly y: number;
   readonly color: string;
   readonly lines: readonly string[];
+  /** The runs that the mark stands for. */
+  readonly runs?: readonly number[];
+  /** Which series of the legend it belongs to. */
+  readonly series?: string;
+  /** Index of its panel, and its value as the crosshair writes it. */
+  readonly panel?: number;
+  readonly value?: string;
+}
+
+/**
+ * How values lie along one side of a panel: evenly, by log(1 + value / constant), or by their logarithm. With `starts`, the
+ * scale begins anew at each of these values: phases laid end to end.
+ */
+export interface PanelScale {
+  readonly kind: 'linear' | 'log1p' | 'log';
+  readonly domain: readonly [number, number];
+  readonly constant?: number;
+  readonly starts?: readonly { readonly at: number; readonly label: string; readonly color: string }[];
+  /** Where an axis has its own ticks, such as the values of a schedule. */
+  readonly ticks?: readonly { readonly value: number; readonly label: string }[];
+}
+/** A part of a scene that has scales, pixels: what can be zoomed into and carries a crosshair. */
+export interface ScenePanel {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly x: PanelScale;
+  readonly y: PanelScale;
+  /** Which of its axes carry numbers. */
+  readonly labels: { readonly x: boolean; readonly y: boolean };
+  readonly title: string;
+}
+/** An entry of the legend as it was drawn, so that a window can lay a button over it. */
+export interface SceneKey {
+  readonly series: string;
+  readonly label: string;
+  /** The runs of the series, and whether they were left out. */
+  readonly runs: readonly number[];
+  readonly hidden: boolean;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 export interface Scene {
@@ -79,6 +134,8 @@ export interface Scene {
   readonly description: string;
   readonly marks: readonly Mark[];
   readonly hits: readonly Hit[];
+  readonly panels?: readonly ScenePanel[];
+  readonly keys?: readonly SceneKey[];
 }
 
 export const fontFamily =

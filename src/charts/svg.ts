@@ -1,5 +1,5 @@
 // A scene as SVG text, for files and the command line. The window draws the same marks with React.
-import type { Mark, Scene, TextMark } from './scene.ts';
+import type { GroupMark, Mark, Scene, TextMark } from './scene.ts';
 import { fontFamily } from './scene.ts';
 
 /** The scene as a self-contained SVG document. Coordinates are rounded to 1/100 pixel. */
@@ -16,6 +16,17 @@ export function toSvg(scene: Scene): string {
   ].join('\n');
 }
 
+/** Marks as SVG text, to be put into an `<svg>` of the scene's size. */
+export const marksToSvg = (marks: readonly Mark[]): string => marks.map(element).join('\n');
+
+/** A nested `<svg>` cuts at its edges, and needs no name that another figure on the page could have too. */
+function groupElement({ clip, marks }: GroupMark): string {
+  const inner = marksToSvg(marks);
+  if (clip === undefined) return `<g>${inner}</g>`;
+  const viewBox = [clip.x, clip.y, clip.width, clip.height].map(round).join(' ');
+  return `<svg${attributes({ ...clip, viewBox, overflow: 'hidden' })}>${inner}</svg>`;
+}
+
 function element(mark: Mark): string {
   switch (mark.type) {
     case 'path':
@@ -26,6 +37,8 @@ function element(mark: Mark): string {
       return `<circle${attributes({ cx: mark.cx, cy: mark.cy, r: mark.r, fill: mark.fill, stroke: mark.stroke })}/>`;
     case 'rect':
       return `<rect${attributes({ x: mark.x, y: mark.y, width: mark.width, height: mark.height, fill: mark.fill, opacity: mark.opacity })}/>`;
+    case 'group':
+      return groupElement(mark);
     case 'text':
       return `<text${attributes(textAttributes(mark))}>${escapeXml(mark.text)}</text>`;
   }

@@ -18,7 +18,7 @@ export async function reading<T>(home: string, work: (lab: Lab, history: Store) 
   if (!isBundle(home) && !hasHistory(home)) {
     throw new LabError('missing', `there is no history in ${home}; "springback run FILE" begins one`);
   }
-  const { lab, history, close } = isBundle(home) ? openSaved(home) : openReadOnly(home);
+  const { lab, history, close } = isBundle(home) ? await openSaved(home) : openReadOnly(home);
   try {
     return await work(lab, history);
   } finally {
@@ -29,8 +29,8 @@ export async function reading<T>(home: string, work: (lab: Lab, history: Store) 
 /** A data folder is a folder; a file in its place is a bundle. */
 const isBundle = (home: string): boolean => statSync(home, { throwIfNoEntry: false })?.isFile() ?? false;
 
-function openSaved(file: string): Host {
-  const host = openBundle(file);
+async function openSaved(file: string): Promise<Host> {
+  const host = await openBundle(file);
   const { created, machine, digits } = host.bundle;
   const rounded = digits === null ? '' : `, metrics that no claim reads to ${digits} digits`;
   note(`Saved results, read-only: ${file} (${created.slice(0, 10)}, ${machine.cpu}${rounded})`);

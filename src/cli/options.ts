@@ -13,7 +13,7 @@ export interface CommonOptions {
 
 /** Of the program itself: may stand before or after the command. */
 export const commonOptions = (command: Command): CommonOptions => command.optsWithGlobals<CommonOptions>();
-const openBundles: readonly string[] = ['list', 'show', 'compare', 'claims', 'report', 'serve'];
+const openBundles: readonly string[] = ['list', 'show', 'compare', 'claims', 'report', 'deck', 'serve'];
 
 /** The data folder, or the bundle that is opened in its place by commands that only read. */
 export function homeOf(command: Command): string {

@@ -7,6 +7,7 @@ import { addClaims } from './claim-commands.ts';
 import { addCompression } from './compression-commands.ts';
 import { addExport } from './export-command.ts';
 import { bundleOf, type CommonOptions, commonOptions, homeOf, wholeNumber } from './options.ts';
+import { addDecks } from './present-command.ts';
 
 const examples = `
 Examples:
@@ -18,7 +19,9 @@ Examples:
   springback claims 1                                    what it says to each of the paper's claims
   springback report 1 --out report.html                  all of it as one file, charts and tables included
   springback export 1 2 --out mine.springback            measurements as one file, for another machine
+  springback import mine.springback                      take such a file into the history; nothing is overwritten
   springback list --showcase                             saved results, read-only; also --bundle FILE
+  springback deck 1 --html talk.html                     a deck as one file, for any browser
   springback serve --open                                the workbench in the browser
   springback doctor                                      which devices this machine has, and why not others
 
@@ -60,6 +63,7 @@ export function createProgram(exit: (code: number) => void): Command {
   addClaims(add, does);
   addCompression(add, does);
   addMachine(add, does);
+  addDecks(add, does);
   return program;
 }
 
@@ -192,7 +196,27 @@ function addMachine(add: Add, does: Does): void {
       return doctor(homeOf(command), options.json ?? false);
     },
   );
+  addBackups(add, does);
   addBench(add, does);
+}
+
+function addBackups(add: Add, does: Does): void {
+  does<Json & { list?: boolean }>(
+    add('backup', 'a copy of the history beside it, now')
+      .option('--list', 'only tell of the backups that are there')
+      .option(...json),
+    async (_args, { list, json }, command) => {
+      const { backUp } = await import('./backup.ts');
+      return backUp(homeOf(command), { list: list ?? false, json: json ?? false });
+    },
+  );
+  does(
+    add('restore <file>', 'put a backup in the place of the history, which is kept aside'),
+    async ([file], _options, command) => {
+      const { restore } = await import('./backup.ts');
+      return restore(homeOf(command), String(file));
+    },
+  );
 }
 
 interface ServeFlags extends Json {

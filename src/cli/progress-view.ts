@@ -32,7 +32,7 @@ function describe(summary: ExperimentSummary): string {
 }
 
 function logLine(event: WindowEvent): string | null {
-  return event.type === 'log' ? `${event.level}: ${event.message}` : null;
+  return event.type === 'log' && event.level !== 'info' ? `${event.level}: ${event.message}` : null;
 }
 
 const lineMilliseconds = 2000;

@@ -1,13 +1,12 @@
 // `springback pause`, `resume`, `cancel`: by way of the server that works on the data folder, or in the history itself
 // where no host does.
 
-import { type Failure, failureSchema } from '../contract/window.ts';
-import { inputError } from '../core/errors.ts';
 import { currentHolder, type Holder } from '../host/lock.ts';
 import { openHost } from '../host/open-host.ts';
 import { LabError } from '../lab/failure.ts';
 import { type ExitCode, exitCodes } from './exit.ts';
 import { result } from './output.ts';
+import { callServer } from './server-call.ts';
 
 type Verb = 'pause' | 'resume' | 'cancel';
 const done: Readonly<Record<Verb, string>> = {
@@ -36,7 +35,8 @@ async function steerHere(home: string, verb: Verb, id: number): Promise<void> {
   }
 }
 
-async function steerThere({ url, token, pid, kind }: Holder, verb: Verb, id: number): Promise<void> {
+async function steerThere(holder: Holder, verb: Verb, id: number): Promise<void> {
+  const { url, pid, kind } = holder;
   if (url === '') {
     const where = kind === 'electron' ? 'in its window' : 'with Ctrl-C';
     throw new LabError(
@@ -44,15 +44,5 @@ async function steerThere({ url, token, pid, kind }: Holder, verb: Verb, id: num
       `process ${pid} works on this data folder: ${verb} the experiment there, ${where}`,
     );
   }
-  const answer = await fetch(`${url}/api/experiment.${verb}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', cookie: `springback-${new URL(url).port}=${token}` },
-    body: JSON.stringify({ id }),
-  });
-  if (!answer.ok) throw asError(failureSchema.parse(await answer.json()));
-}
-
-function asError({ code, message }: Failure): Error {
-  if (code === 'input') return inputError('', message);
-  return code === 'fault' ? new Error(message) : new LabError(code, message);
+  await callServer(holder, `experiment.${verb}`, { id });
 }

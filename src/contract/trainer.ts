@@ -1,5 +1,6 @@
 // What a host and a trainer process may say to each other. Messages are plain JSON; both ends parse what they receive.
 import { z } from 'zod';
+import { tokenProbabilitySchema } from '../core/frozen-data.ts';
 import { scheduleSchema } from '../core/schedule.ts';
 import { stepSpecSchema } from '../core/step.ts';
 
@@ -62,6 +63,8 @@ export const sampleSchema = z.strictObject({
   prompt: z.string(),
   response: z.string(),
   score: z.number().nullable(),
+  /** What the model gave each token of the response; null where it was sampled before this was kept. */
+  tokens: z.array(tokenProbabilitySchema).nullable().default(null),
 });
 export type Sample = z.infer<typeof sampleSchema>;
 

@@ -3,7 +3,13 @@
 import { z } from 'zod';
 import { machineSchema } from '../core/bundle/bundle.ts';
 import { phaseNames } from '../core/schedule.ts';
+import { bundleChanges, bundleCommands, jobSchema } from './bundles.ts';
 import { claimCommands } from './claims.ts';
+import { compareCommands } from './compare.ts';
+import { historyChanges, historyCommands } from './history.ts';
+import { libraryChanges, libraryCommands } from './library.ts';
+import { logEntrySchema, monitorChanges, monitorCommands } from './monitor.ts';
+import { settingsChanges, settingsCommands } from './settings.ts';
 import { deviceReportSchema, sampleSchema } from './trainer.ts';
 
 const id = z.int().positive();
@@ -32,6 +38,8 @@ export const experimentSummarySchema = z.strictObject({
   name: z.string(),
   notes: z.string(),
   tags: z.array(z.string()),
+  starred: z.boolean(),
+  archived: z.boolean(),
   state: experimentState,
   priority: z.int(),
   /** ISO 8601, UTC. */
@@ -103,7 +111,14 @@ const trainerStatus = z.strictObject({
   update: z.int(),
   updates: z.int(),
   tokensPerSecond: z.number(),
+  /** The experiment that the step is trained for, and its phase; null when idle. */
+  experiment: id.nullable(),
+  phase: z.enum(phaseNames).nullable(),
+  /** Of the last progress; null when unknown. */
+  lossNats: z.number().nullable(),
+  etaSeconds: z.number().nullable(),
 });
+export type TrainerStatus = z.infer<typeof trainerStatus>;
 const nothing = z.strictObject({});
 
 /** Command name -> input and output. */
@@ -127,8 +142,9 @@ export const commands = {
     }),
   },
   'workbench.devices': { input: nothing, output: z.array(deviceReportSchema) },
+  /** `folder`: where relative paths of the schedule start from; '' for none. */
   'schedule.check': {
-    input: z.strictObject({ schedule: z.json() }),
+    input: z.strictObject({ schedule: z.json(), folder: z.string().default('') }),
     output: z.strictObject({ issues: z.array(issueSchema), cost: costSchema.nullable() }),
   },
   'experiment.list': { input: nothing, output: z.array(experimentSummarySchema) },
@@ -140,7 +156,10 @@ export const commands = {
       runs: z.array(runSummarySchema),
     }),
   },
-  'experiment.submit': { input: z.strictObject({ schedule: z.json() }), output: z.strictObject({ id }) },
+  'experiment.submit': {
+    input: z.strictObject({ schedule: z.json(), folder: z.string().default('') }),
+    output: z.strictObject({ id }),
+  },
   'experiment.pause': { input: z.strictObject({ id }), output: nothing },
   'experiment.resume': { input: z.strictObject({ id }), output: nothing },
   'experiment.cancel': { input: z.strictObject({ id }), output: nothing },
@@ -160,6 +179,12 @@ export const commands = {
     output: z.array(sampleSchema.extend({ phase: z.string() })),
   },
   ...claimCommands,
+  ...compareCommands,
+  ...historyCommands,
+  ...libraryCommands,
+  ...monitorCommands,
+  ...settingsCommands,
+  ...bundleCommands,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export type CommandName = keyof typeof commands;
@@ -171,6 +196,11 @@ export const changingCommands: ReadonlySet<CommandName> = new Set<CommandName>([
   'experiment.resume',
   'experiment.cancel',
   'experiment.prioritise',
+  ...historyChanges,
+  ...libraryChanges,
+  ...monitorChanges,
+  ...settingsChanges,
+  ...bundleChanges,
 ]);
 export type CommandInput<C extends CommandName> = z.input<(typeof commands)[C]['input']>;
 /** After parsing, with defaults filled in. */
@@ -194,10 +224,12 @@ export const eventSchema = z.discriminatedUnion('type', [
     points: z.boolean(),
   }),
   z.strictObject({ type: z.literal('trainers'), trainers: z.array(trainerStatus) }),
+  z.strictObject({ type: z.literal('log'), ...logEntrySchema.shape }),
+  z.strictObject({ type: z.literal('job'), job: jobSchema }),
+  /** Something that is kept changed: read it again. `all`: the history was replaced. */
   z.strictObject({
-    type: z.literal('log'),
-    level: z.enum(['info', 'warning', 'error']),
-    message: z.string(),
+    type: z.literal('changed'),
+    what: z.enum(['history', 'views', 'decks', 'drafts', 'settings', 'all']),
   }),
 ]);
 export type WindowEvent = z.infer<typeof eventSchema>;

@@ -1,5 +1,6 @@
 // Measures a model: every metric of SCIENCE §5 that is defined where it stands. It trains nothing and keeps no history.
 import type { AnswerProbe, Batch, MassProbe, PairProbe } from '../core/corpus.ts';
+import type { TokenProbability } from '../core/frozen-data.ts';
 import type { ModelShape } from '../graph/program-types.ts';
 import type { Vector } from './checkpoint.ts';
 import type { EvaluationData, EvaluationSet, SparseTruth } from './evaluation-data.ts';
@@ -16,7 +17,7 @@ import {
   sampledBehaviour,
   weightMeasures,
 } from './metrics.ts';
-import { sampleResponses } from './sample.ts';
+import { type TokenTrace, traceResponses } from './sample.ts';
 import { indexValue, realData, realValue } from './values.ts';
 
 /** θ0 with its own distributions, which are computed once and kept by set name. */
@@ -193,7 +194,10 @@ export interface SampledResponse {
   readonly prompt: string;
   readonly response: string;
   readonly score: number | null;
+  readonly tokens: readonly TokenProbability[];
 }
+/** Likeliest tokens that are told of beside each drawn one. */
+const topTokens = 4;
 
 /**
  * Samples a response to every prompt at temperature 1 from the whole distribution, so that the mean score estimates
@@ -204,15 +208,32 @@ export async function sampleBehaviour(
   where: { seed: number; stream: string },
 ): Promise<{ samples: SampledResponse[]; measures: Measures }> {
   const { corpus, prompts } = subject.data;
-  const responses = await sampleResponses(subject, prompts, { ...where, endToken: corpus.endToken });
-  const samples = responses.map((response, index) => ({
-    index,
-    prompt: corpus.decode(prompts[index]!),
-    response: corpus.decode(response),
-    score: corpus.scoreResponse(response, prompts[index]!),
-  }));
+  const options = { ...where, endToken: corpus.endToken, top: topTokens };
+  const responses = await traceResponses(subject, prompts, options);
+  const samples = responses.map((traces, index) => {
+    const response = traces.map(({ token }) => token);
+    return {
+      index,
+      prompt: corpus.decode(prompts[index]!),
+      response: corpus.decode(response),
+      score: corpus.scoreResponse(response, prompts[index]!),
+      tokens: traces.map((each) => told(each, (token) => corpus.decode([token]))),
+    };
+  });
   return { samples, measures: sampledBehaviour(samples.map(({ score }) => score)) };
 }
+
+const told = (
+  { token, probability, top }: TokenTrace,
+  textOf: (token: number) => string,
+): TokenProbability => ({
+  text: textOf(token),
+  probability: rounded(probability),
+  top: top.map((other) => ({ text: textOf(other.token), probability: rounded(other.probability) })),
+});
+
+/** To four digits, which is more than a reader sees. */
+const rounded = (probability: number): number => Math.min(1, Number(probability.toPrecision(4)));
 
 const shapeOf = ({ size, context }: Batch) => ({ batch: size, context });
 

@@ -30,7 +30,7 @@ export interface Phase {
   /** Blocks whose weights stay, counted from the input. */
   readonly frozenLayers?: number;
   readonly evaluateAt: ReadonlySet<number>;
-  /** Evaluations that are the first or the last of their phase, where responses are sampled. */
+  /** Evaluations where responses are sampled: the first and the last of a phase, and some on the way back. */
   readonly sampleAt: ReadonlySet<number>;
   /** What this phase measures besides what every phase does. */
   measure?(subject: Subject, update: number): Promise<Measures>;

@@ -20,15 +20,33 @@ export interface SamplingOptions {
   readonly topP?: number;
 }
 
-/**
- * One response per prompt. Response i depends on (seed, stream, i), its prompt and θ alone. Prompts of B rows may
- * differ in length; one that leaves no room in the context throws.
- */
+/** A drawn token, what the model itself (temperature 1, all tokens) gave it, and the likeliest ones in its place. */
+export interface TokenTrace {
+  readonly token: number;
+  readonly probability: number;
+  /** By falling probability. */
+  readonly top: readonly { readonly token: number; readonly probability: number }[];
+}
+
+/** As `traceResponses`, the tokens alone. */
 export async function sampleResponses(
-  { executables, model, theta }: SamplingModel,
+  subject: SamplingModel,
   prompts: readonly Int32Array[],
   options: SamplingOptions,
 ): Promise<number[][]> {
+  const rows = await traceResponses(subject, prompts, { ...options, top: 0 });
+  return rows.map((row) => row.map(({ token }) => token));
+}
+
+/**
+ * One response per prompt. Response i depends on (seed, stream, i), its prompt and θ alone. Prompts of B rows may
+ * differ in length; one that leaves no room in the context throws. `top`: how many of the likeliest tokens to tell of.
+ */
+export async function traceResponses(
+  { executables, model, theta }: SamplingModel,
+  prompts: readonly Int32Array[],
+  options: SamplingOptions & { readonly top: number },
+): Promise<TokenTrace[][]> {
   for (const prompt of prompts) checkPrompt(prompt, model.context);
   if (prompts.length === 0) return [];
   const B = prompts.length;
@@ -56,7 +74,7 @@ function checkPrompt(prompt: Int32Array, context: number): void {
 
 /** One response in the making. */
 class Row {
-  readonly response: number[] = [];
+  readonly response: TokenTrace[] = [];
   ended = false;
   private readonly prompt: Int32Array;
   private readonly random: Random;
@@ -67,16 +85,32 @@ class Row {
   }
 
   tokenAt(position: number, padding: number): number {
-    return this.prompt[position] ?? this.response[position - this.prompt.length] ?? padding;
+    return this.prompt[position] ?? this.response[position - this.prompt.length]?.token ?? padding;
   }
 
   /** Takes the next token from the logits (V) at `position`, once the prompt has been read. */
-  advance(position: number, logits: ArrayLike<number>, options: SamplingOptions): void {
+  advance(
+    position: number,
+    logits: ArrayLike<number>,
+    options: SamplingOptions & { readonly top: number },
+  ): void {
     if (this.ended || position < this.prompt.length - 1) return;
     const token = drawToken(logits, this.random.uniform(), options);
-    this.response.push(token);
+    this.response.push(
+      options.top === 0 ? { token, probability: 0, top: [] } : trace(token, logits, options.top),
+    );
     this.ended = token === options.endToken;
   }
+}
+
+/** Softmax of the logits (V) at the drawn token and at the `count` likeliest. */
+function trace(token: number, logits: ArrayLike<number>, count: number): TokenTrace {
+  const order = Array.from(logits, (_, each) => each).sort((a, b) => logits[b]! - logits[a]! || a - b);
+  const greatest = logits[order[0]!]!;
+  const total = order.reduce((sum, each) => sum + Math.exp(logits[each]! - greatest), 0);
+  const probabilityOf = (each: number): number => Math.exp(logits[each]! - greatest) / total;
+  const top = order.slice(0, count).map((each) => ({ token: each, probability: probabilityOf(each) }));
+  return { token, probability: probabilityOf(token), top };
 }
 
 /** The token at `uniform` ∈ [0, 1) of the distribution that temperature and top-p leave of the logits (V). */

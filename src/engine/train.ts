@@ -205,7 +205,7 @@ async function addNoise({ spec }: StepTask, norm: number, state: TrainingState):
   return { state: { ...state, theta, update }, measures: {} };
 }
 
-/** Evaluates the state; at the first and last evaluation of a phase responses are sampled too. */
+/** Evaluates the state; where the phase says so responses are sampled too. */
 async function measure(task: StepTask, phase: Phase, { theta, update }: TrainingState): Promise<TrainEvent> {
   const subject = { ...task, theta };
   const samples = phase.sampleAt.has(update) && task.data.prompts.length > 0;

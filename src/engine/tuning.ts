@@ -26,6 +26,13 @@ export function tuningPhase(spec: TuneSpec, corpus: Corpus): Phase {
     ...(data?.kind === 'weightNoise' ? { noise: data.norm } : {}),
     ...(frozenLayers === undefined ? {} : { frozenLayers }),
     evaluateAt: new Set([...(spec.from === undefined ? [0] : []), ...spec.evaluateAt, spec.to]),
-    sampleAt: new Set([0, spec.to]),
+    sampleAt: samplesOf(spec),
   };
+}
+
+/** Where the way back may be read in the model's own words: after 1, 4, 16, … updates, where it is measured anyway. */
+function samplesOf({ phase, to, evaluateAt }: TuneSpec): ReadonlySet<number> {
+  const along =
+    phase === 'align' ? [] : evaluateAt.filter((update) => Number.isInteger(Math.log2(update) / 2));
+  return new Set([0, ...along, to]);
 }

@@ -1,46 +1,90 @@
-// Bundles as files: gzip around the text of `core/bundle/read-bundle.ts`. A file is whole or it is not there.
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+// Bundles as files that a user names: read whole, written whole, chosen on the command line.
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { arch, cpus, platform, release, totalmem } from 'node:os';
-import { resolve } from 'node:path';
-import { constants, gunzipSync, gzipSync } from 'node:zlib';
-import type { Bundle, Machine } from '../core/bundle/bundle.ts';
-import { bundleText, notABundle, readBundle } from '../core/bundle/read-bundle.ts';
-import { type InputError, inputError } from '../core/errors.ts';
+import { basename, dirname, join, resolve } from 'node:path';
+import { type Bundle, BundleCollector, type Machine, recordsOf } from '../core/bundle/bundle.ts';
+import { InputError, inputError } from '../core/errors.ts';
+import type { Control } from '../lab/bundle-ports.ts';
+import type { Packing } from '../lab/pack-bundle.ts';
+import { writeArchive } from './bundle-archive.ts';
+import { explain } from './bundle-errors.ts';
+import { openBundleSource } from './bundle-source.ts';
 import { showcaseFile } from './package-root.ts';
 
-/** Unpacked, a bundle is one string: this bounds what a forged file can make of our memory. */
-const mostTextBytes = 400_000_000;
+const uncontrolled: Control = { progress: () => undefined, check: () => undefined };
 
 /** Throws an `InputError` that names the file: missing, no bundle, cut short, damaged, altered, newer. */
-export function readBundleFile(file: string): Bundle {
-  return readBundle(unpack(readBytes(file), file), file);
+export async function readBundleFile(file: string): Promise<Bundle> {
+  const source = await openBundleSource(file, { folders: null });
+  try {
+    const collector = new BundleCollector();
+    for await (const record of source.records(() => undefined)) collector.add(record);
+    return collector.result();
+  } finally {
+    await source.close();
+  }
 }
 
-/** Returns the bytes written. Refuses to replace a file unless `force`; what could not be read back isn't written. */
-export function writeBundleFile(file: string, bundle: Bundle, { force }: { force: boolean }): number {
-  if (!force && existsSync(file)) throw inputError(file, 'this file is there already; --force replaces it');
-  const text = bundleText(bundle);
-  readBundle(text, file);
-  const bytes = gzipSync(text, { level: constants.Z_BEST_COMPRESSION });
-  const temporary = `${resolve(file)}.${process.pid}.tmp`;
+/** Returns the bytes written. Refuses to replace a file unless `force`. A bundle that is held in memory has no checkpoints. */
+export function writeBundleFile(
+  file: string,
+  bundle: Bundle,
+  { force }: { force: boolean },
+): Promise<number> {
+  const [header, ...rest] = recordsOf(bundle);
+  if (header?.kind !== 'header') throw new Error('a bundle begins with its header');
+  const records = function* () {
+    yield header;
+    yield* rest;
+  };
+  return writePacking(
+    file,
+    { header: header.header, checkpoints: [], records },
+    { force, checkpointFolder: '' },
+  );
+}
+
+/**
+ * Writes a bundle beside `file`, then gives it its name: it is whole or it is not there. Returns its bytes. Refuses to
+ * replace a file unless `force`; throws an `InputError` that names the file where it cannot be written.
+ */
+export async function writePacking(
+  file: string,
+  packing: Packing,
+  options: { force: boolean; checkpointFolder: string; control?: Control },
+): Promise<number> {
+  const { force, checkpointFolder, control = uncontrolled } = options;
+  const refuse = (): void => {
+    if (!force && existsSync(file)) throw inputError(file, 'this file is there already; --force replaces it');
+  };
+  refuse();
+  const temporary = join(dirname(resolve(file)), `.${basename(file)}.${process.pid}.partial`);
+  rmSync(temporary, { force: true }); // of a process that had our number and died
   try {
-    writeSynced(temporary, bytes);
+    await writeArchive(temporary, packing, { checkpointFolder, control });
+    refuse();
     renameSync(temporary, file);
+    syncFolder(dirname(resolve(file)));
+    return statSync(file).size;
   } catch (error) {
     rmSync(temporary, { force: true });
+    if (error instanceof InputError || !isSystemError(error)) throw error;
     throw inputError(file, `the bundle cannot be written: ${explain(error)}`);
   }
-  return bytes.length;
+}
+
+const isSystemError = (error: unknown): boolean =>
+  error instanceof Error && 'syscall' in error && 'code' in error;
+
+/** Makes a rename durable. Windows has no such call and does not need it. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 /**
@@ -79,60 +123,4 @@ export function thisMachine(): Machine {
     memoryBytes: totalmem(),
     os: `${platform()} ${release()} ${arch()}`,
   };
-}
-
-function readBytes(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw inputError(file, explain(error));
-  }
-}
-
-function unpack(bytes: Buffer, file: string): string {
-  if (bytes.length === 0) throw notABundle(file, 'the file is empty');
-  if (bytes[0] !== 0x1f || (bytes.length > 1 && bytes[1] !== 0x8b))
-    throw notABundle(file, `expected a gzip file, its first bytes are 0x${bytes.toString('hex', 0, 4)}`);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(
-      gunzipSync(bytes, { maxOutputLength: mostTextBytes }),
-    );
-  } catch (error) {
-    throw unpackError(error, file, bytes.length);
-  }
-}
-
-function unpackError(error: unknown, file: string, size: number): InputError {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'Z_BUF_ERROR')
-    return inputError(file, `this bundle is cut short after ${size} bytes: copy the whole file again`);
-  if (code === 'Z_DATA_ERROR')
-    return inputError(file, `this bundle is damaged (${message}): copy the file again`);
-  if (code === 'ERR_BUFFER_TOO_LARGE')
-    return inputError(file, `expected at most ${mostTextBytes} bytes unpacked, got more`);
-  return notABundle(file, message);
-}
-
-function writeSynced(file: string, bytes: Buffer): void {
-  const handle = openSync(file, 'w');
-  try {
-    writeFileSync(handle, bytes);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'the file or its folder does not exist',
-  EISDIR: 'this is a folder, expected a file',
-  ENOTDIR: 'a part of this path is a file, not a folder',
-  EACCES: 'permission denied',
-  EROFS: 'the disk is read-only',
-  ENOSPC: 'the disk is full',
-};
-
-function explain(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return reasons[code ?? ''] ?? message;
 }

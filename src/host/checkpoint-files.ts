@@ -1,5 +1,5 @@
 // Checkpoint files of the data folder: removing, setting aside, and sweeping up what no history knows.
-import { mkdirSync, readdirSync, renameSync, rmSync, statfsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const removeCheckpoint = (folder: string, file: string): void =>
@@ -27,6 +27,15 @@ export function sweepCheckpoints(folder: string, known: ReadonlySet<string>, los
   for (const file of partial) removeCheckpoint(folder, file);
   for (const file of orphans) (lost ? setAsideCheckpoint : removeCheckpoint)(folder, file);
   return partial.length + orphans.length;
+}
+
+/** Brings back files that were set aside and that this history knows; it checks them when it loads them. */
+export function reclaimCheckpoints(folder: string, known: ReadonlySet<string>): void {
+  const damaged = join(folder, 'damaged');
+  if (!existsSync(damaged)) return;
+  for (const file of readdirSync(damaged))
+    if (known.has(file) && !existsSync(join(folder, file)))
+      renameSync(join(damaged, file), join(folder, file));
 }
 
 export function freeBytes(folder: string): number {

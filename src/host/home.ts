@@ -1,30 +1,19 @@
 // The data folder: where it is, and that it can be written.
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { inputError } from '../core/errors.ts';
+import { here, preferencesFile, preferredHome, type Surroundings } from './preferences.ts';
 
 export interface HomeFolders {
   readonly home: string;
   readonly database: string;
   readonly checkpoints: string;
 }
-export interface Surroundings {
-  readonly platform: NodeJS.Platform;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly userFolder: string;
-}
 
-const here = (): Surroundings => ({
-  platform: process.platform,
-  environment: process.env,
-  userFolder: homedir(),
-});
-
-/** The folder that the user named, or SPRINGBACK_HOME, or where the operating system keeps such data. */
+/** The folder that was named, or SPRINGBACK_HOME, or the one of the preferences, or where the operating system keeps such data. */
 export function homePath(chosen: string | undefined, surroundings: Surroundings = here()): string {
   const { platform, environment, userFolder } = surroundings;
-  const named = chosen ?? environment.SPRINGBACK_HOME;
+  const named = (chosen ?? environment.SPRINGBACK_HOME) || preferredHome(preferencesFile(surroundings));
   if (named) return resolve(named);
   if (platform === 'darwin') return join(userFolder, 'Library', 'Application Support', 'Springback');
   if (platform === 'win32') {

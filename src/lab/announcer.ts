@@ -1,9 +1,13 @@
 // Events to the windows: changes are gathered, so that a busy experiment is announced a few times a second, while a
 // change of state is announced at once.
-import type { ExperimentSummary, WindowEvent } from '../contract/window.ts';
+import type { Job } from '../contract/bundles.ts';
+import type { LogEntry } from '../contract/monitor.ts';
+import type { ExperimentState, ExperimentSummary, WindowEvent } from '../contract/window.ts';
 import type { HostPorts } from './ports.ts';
 
 const spacingMilliseconds = 250;
+/** Messages that are kept for a window that asks later. */
+const keptMessages = 2000;
 type Trainers = Extract<WindowEvent, { type: 'trainers' }>['trainers'];
 
 export interface AnnouncerSources {
@@ -12,15 +16,18 @@ export interface AnnouncerSources {
 }
 
 export class Announcer {
-  private readonly ports: Pick<HostPorts, 'after'>;
+  private readonly ports: Pick<HostPorts, 'after' | 'now'>;
   private readonly sources: AnnouncerSources;
   private readonly listeners = new Set<(event: WindowEvent) => void>();
   /** Experiments to be announced -> whether points were committed. */
-  private readonly changed = new Map<number, boolean>();
+  private readonly touched = new Map<number, boolean>();
+  private readonly entries: LogEntry[] = [];
+  private lastEntry = 0;
+  private readonly states = new Map<number, ExperimentState>();
   private trainersChanged = false;
   private cancelTimer: (() => void) | null = null;
 
-  constructor(ports: Pick<HostPorts, 'after'>, sources: AnnouncerSources) {
+  constructor(ports: Pick<HostPorts, 'after' | 'now'>, sources: AnnouncerSources) {
     this.ports = ports;
     this.sources = sources;
   }
@@ -32,21 +39,42 @@ export class Announcer {
     return () => this.listeners.delete(own);
   }
 
-  log(level: 'info' | 'warning' | 'error', message: string): void {
-    this.emit({ type: 'log', level, message });
+  log(level: LogEntry['level'], message: string): void {
+    const at = new Date(this.ports.now()).toISOString();
+    const entry: LogEntry = { id: ++this.lastEntry, at, level, message };
+    this.entries.push(entry);
+    if (this.entries.length > keptMessages) this.entries.shift();
+    this.emit({ type: 'log', ...entry });
+  }
+
+  /** The messages after the one with this number, oldest first, as far as they are kept. */
+  messages(after: number): LogEntry[] {
+    return this.entries.filter(({ id }) => id > after);
   }
 
   /** Something of an experiment moved: announced soon. */
   touch(id: number, points: boolean): void {
-    this.changed.set(id, points || (this.changed.get(id) ?? false));
+    this.touched.set(id, points || (this.touched.get(id) ?? false));
     this.arm();
   }
 
   /** An experiment's state changed: announced now. */
   state(id: number): void {
-    const points = this.changed.get(id) ?? false;
-    this.changed.delete(id);
-    this.emit({ type: 'experiment', summary: this.sources.summary(id), points });
+    const points = this.touched.get(id) ?? false;
+    this.touched.delete(id);
+    const summary = this.sources.summary(id);
+    this.emit({ type: 'experiment', summary, points });
+    this.tellState(summary);
+  }
+
+  /** Something that is kept changed: whoever shows it reads it again. */
+  changed(what: Extract<WindowEvent, { type: 'changed' }>['what']): void {
+    this.emit({ type: 'changed', what });
+  }
+
+  /** How long work stands. */
+  job(job: Job): void {
+    this.emit({ type: 'job', job });
   }
 
   touchTrainers(): void {
@@ -57,9 +85,16 @@ export class Announcer {
   flush(): void {
     this.cancelTimer?.();
     this.cancelTimer = null;
-    for (const id of [...this.changed.keys()]) this.state(id);
+    for (const id of [...this.touched.keys()]) this.state(id);
     if (this.trainersChanged) this.emit({ type: 'trainers', trainers: this.sources.trainers() });
     this.trainersChanged = false;
+  }
+
+  /** A change of state is worth a line; a failure has its own. */
+  private tellState({ id, name, state }: ExperimentSummary): void {
+    if (this.states.get(id) === state) return;
+    this.states.set(id, state);
+    if (state !== 'failed') this.log('info', `experiment ${id} “${name}” is ${state}`);
   }
 
   private arm(): void {

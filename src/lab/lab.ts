@@ -4,30 +4,36 @@ import type { DeviceReport } from '../contract/trainer.ts';
 import {
   type CommandName,
   type CommandOutput,
-  type CommandRequest,
   type Cost,
   changingCommands,
   type WindowEvent,
 } from '../contract/window.ts';
 import { InputError } from '../core/errors.ts';
 import { Announcer } from './announcer.ts';
+import { bundleHandlers } from './bundle-handlers.ts';
 import { Claims } from './claims.ts';
+import { compareHandlers } from './compare-handlers.ts';
 import { LabError, parseInput } from './failure.ts';
+import type { Handlers, LabParts } from './handlers.ts';
+import { historyHandlers } from './history-handlers.ts';
+import { Jobs } from './jobs.ts';
+import { libraryHandlers } from './library-handlers.ts';
+import { monitorHandlers } from './monitor-handlers.ts';
 import { Pace } from './pace.ts';
 import type { HostPorts } from './ports.ts';
-import { summarise, summariseRun, updatesDone } from './progress.ts';
+import { summarise, summariseRun } from './progress.ts';
 import { type Experiment, Records } from './records.ts';
+import { removeDoomed } from './remove-doomed.ts';
 import { Scheduler } from './scheduler.ts';
+import { applySettings, settingsHandlers } from './settings-handlers.ts';
 import { parametersOf, prepareSubmission, requireDisk } from './submission.ts';
 import { probeDevices } from './trainer-pool.ts';
+import { trainerStatus } from './trainer-status.ts';
 
 const closingMilliseconds = 30_000;
 const readOnlyShowcase =
   'this is a saved showcase, opened read-only: nothing is trained or changed here, start the workbench without it';
 
-type Handlers = {
-  [C in CommandName]: (input: CommandRequest<C>) => CommandOutput<C> | Promise<CommandOutput<C>>;
-};
 type Info = CommandOutput<'workbench.info'>;
 
 export interface Lab {
@@ -61,6 +67,7 @@ class Workbench implements Lab {
   private readonly pace: Pace;
   private readonly scheduler: Scheduler;
   private readonly claims: Claims;
+  private readonly jobs: Jobs;
   private readonly handlers: Handlers;
   private devices: Promise<DeviceReport[]> | null = null;
   private closing: Promise<void> | null = null;
@@ -68,6 +75,7 @@ class Workbench implements Lab {
   constructor(ports: HostPorts) {
     this.ports = ports;
     this.records = new Records(ports.history);
+    applySettings(ports);
     this.claims = new Claims(ports, this.records);
     this.pace = new Pace({ now: ports.now, history: ports.history, parameters: parametersOf });
     this.announcer = new Announcer(ports, {
@@ -75,6 +83,7 @@ class Workbench implements Lab {
       trainers: () => this.trainers(),
     });
     this.scheduler = new Scheduler(ports, this.records, { announcer: this.announcer, pace: this.pace });
+    this.jobs = new Jobs(ports, this.announcer);
     this.handlers = this.createHandlers();
   }
 
@@ -93,12 +102,17 @@ class Workbench implements Lab {
     const interrupted = this.ports.history.sweep();
     this.records.loadUnsettled();
     this.scheduler.start();
+    void removeDoomed(this.ports, () => this.closing !== null);
     return interrupted;
   }
 
   shutdown(): Promise<void> {
-    this.closing ??= this.scheduler.close(closingMilliseconds);
+    this.closing ??= this.end();
     return this.closing;
+  }
+
+  private async end(): Promise<void> {
+    await Promise.all([this.jobs.close(), this.scheduler.close(closingMilliseconds)]);
   }
 
   submit(source: unknown, folder: string): number {
@@ -123,7 +137,7 @@ class Workbench implements Lab {
       .all()
       .find(
         (each) =>
-          each.row.name === schedule.name &&
+          each.row.schedule.name === schedule.name &&
           each.runs.length === plan.runs.length &&
           each.keys.length === keys.size &&
           each.keys.every((key) => keys.has(key)),
@@ -132,13 +146,28 @@ class Workbench implements Lab {
   }
 
   private createHandlers(): Handlers {
+    const parts: LabParts = {
+      ports: this.ports,
+      records: this.records,
+      announcer: this.announcer,
+      scheduler: this.scheduler,
+      pace: this.pace,
+      claims: this.claims,
+      jobs: this.jobs,
+    };
     return {
+      ...compareHandlers(parts),
+      ...historyHandlers(parts),
+      ...libraryHandlers(parts),
+      ...monitorHandlers(parts),
+      ...settingsHandlers(parts),
+      ...bundleHandlers(parts),
       'workbench.info': () => this.info(),
       'workbench.devices': () => this.probe(),
-      'schedule.check': ({ schedule }) => this.check(schedule),
+      'schedule.check': ({ schedule, folder }) => this.check(schedule, folder),
       'experiment.list': () => this.records.all().map((experiment) => this.summary(experiment)),
       'experiment.get': ({ id }) => this.get(id),
-      'experiment.submit': ({ schedule }) => ({ id: this.submit(schedule, '') }),
+      'experiment.submit': ({ schedule, folder }) => ({ id: this.submit(schedule, folder) }),
       'experiment.pause': ({ id }) => this.pause(id),
       'experiment.resume': ({ id }) => this.resume(id),
       'experiment.cancel': ({ id }) => this.cancel(id),
@@ -157,12 +186,9 @@ class Workbench implements Lab {
   }
 
   private trainers(): Info['trainers'] {
-    return this.scheduler.pool.all().map(({ link, device, key, tokensPerSecond, update }) => {
-      const step = key === null ? null : this.records.step(key);
-      const status = { pid: link.pid, device, step: key, tokensPerSecond };
-      if (step === null) return { ...status, update: 0, updates: 0 };
-      return { ...status, update: updatesDone({ ...step, update }), updates: step.updates };
-    });
+    return this.scheduler.pool
+      .all()
+      .map((trainer) => trainerStatus(trainer, trainer.key === null ? null : this.records.step(trainer.key)));
   }
 
   private probe(): Promise<DeviceReport[]> {
@@ -173,9 +199,9 @@ class Workbench implements Lab {
     return this.devices;
   }
 
-  private check(source: unknown): CommandOutput<'schedule.check'> {
+  private check(source: unknown, folder: string): CommandOutput<'schedule.check'> {
     try {
-      return { issues: [], cost: this.estimate(source, '') };
+      return { issues: [], cost: this.estimate(source, folder) };
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       return { issues: error.issues.map((issue) => ({ ...issue })), cost: null };
@@ -218,6 +244,8 @@ class Workbench implements Lab {
   private resume(id: number): Record<string, never> {
     const { row, keys } = this.records.experiment(id);
     if (row.state === 'finished') throw new LabError('conflict', `experiment ${id} is finished`);
+    if (row.trashed !== null)
+      throw new LabError('conflict', `experiment ${id} is in the trash: restore it first`);
     for (const key of keys) {
       const { state } = this.records.step(key);
       this.scheduler.forgive(key);

@@ -1,12 +1,24 @@
-// A history's experiments into a bundle, and a bundle into a history. Neither knows of files.
-import type { Bundle, BundleExperiment, BundleStep, Machine } from '../core/bundle/bundle.ts';
-import { bundleVersion } from '../core/bundle/bundle.ts';
-import { type ColumnOptions, fromColumns, toColumns } from '../core/bundle/columns.ts';
+// A history's experiments as the records of a bundle, with the views and decks that go along. It knows of no file.
+import type { Sample } from '../contract/trainer.ts';
+import {
+  type Bundle,
+  type BundleCheckpoint,
+  BundleCollector,
+  type BundleExperiment,
+  type BundleHeader,
+  type BundleRecord,
+  type BundleStep,
+  bundleVersion,
+  type Machine,
+} from '../core/bundle/bundle.ts';
+import { type ColumnOptions, toColumns } from '../core/bundle/columns.ts';
 import { ledgerMetrics } from '../core/claims/ledger.ts';
+import { type Deck, deckSchema } from '../core/deck.ts';
 import { trunkIdentity } from '../core/plan.ts';
 import { type Point, phaseOfSpec } from '../core/step.ts';
+import { viewSchema } from '../core/view.ts';
 import { LabError } from './failure.ts';
-import type { ExperimentRow, History, StepRow } from './ports.ts';
+import type { CheckpointRow, ExperimentRow, History, StepRow } from './ports.ts';
 
 export interface PackOptions extends Pick<ColumnOptions, 'digits' | 'omitted'> {
   /** ISO 8601, UTC. */
@@ -14,39 +26,110 @@ export interface PackOptions extends Pick<ColumnOptions, 'digits' | 'omitted'> {
   readonly version: string;
   readonly machine: Machine;
 }
+export interface PackRequest {
+  readonly experiments: readonly number[];
+  readonly views?: readonly number[];
+  readonly decks?: readonly number[];
+  readonly checkpoints?: boolean;
+}
+export interface Packing {
+  readonly header: BundleHeader;
+  /** With the names of their files in this history. */
+  readonly checkpoints: readonly (BundleCheckpoint & { readonly file: string })[];
+  /** Each step is read when it is asked for; between two records others may use the history. */
+  records(): Generator<BundleRecord>;
+}
 
 /**
- * The experiments in the order of `ids`, each once. What is unfinished stays so: nothing runs inside a file, so what was
- * running is interrupted and its experiment paused. Throws `missing` where there is no such experiment.
+ * The experiments in the order of their ids as given, each once. What is unfinished stays so: nothing runs inside a file,
+ * so what was running is interrupted and its experiment paused. Throws `missing` where one, a view or a deck isn't there.
  */
-export function packBundle(history: History, ids: readonly number[], options: PackOptions): Bundle {
+export function openPacking(history: History, request: PackRequest, options: PackOptions): Packing {
   const { created, version, machine, digits, omitted } = options;
-  const rows = [...new Set(ids)].map((id) => {
+  const rows = [...new Set(request.experiments)].map((id) => {
     const row = history.experiment(id);
     if (row === null) throw new LabError('missing', `there is no experiment ${id}`);
     return row;
   });
+  const views = [...new Set(request.views ?? [])].map((id) => packView(history, id));
+  const decks = [...new Set(request.decks ?? [])].map((id) => packDeck(history, id));
   const steps = new Map<string, StepRow>();
   for (const { id } of rows) for (const step of history.steps(id)) steps.set(step.key, step);
-  const borrowed = borrowedPoints(history, steps);
-  const exact = claimMetrics(history, rows);
+  const checkpoints = request.checkpoints ? packCheckpoints(history, steps) : [];
+  const holds = {
+    experiments: rows.length,
+    steps: steps.size,
+    views: views.length,
+    decks: decks.length,
+    checkpoints: checkpoints.length,
+  };
+  const about = { created, version, machine, digits, omitted: [...omitted] };
+  const header: BundleHeader = { springbackBundle: bundleVersion, ...about, holds };
+  const experiments = rows.map((row) => packExperiment(history, row));
+  const columns = columnsOf(history, rows, steps, options);
   return {
-    springbackBundle: bundleVersion,
-    created,
-    version,
-    machine,
-    digits,
-    omitted: [...omitted],
-    experiments: rows.map((row) => packExperiment(history, row)),
-    steps: [...steps.values()].map((step) => {
-      const points = [...history.stepPoints(step.key), ...(borrowed.get(step.key) ?? [])];
-      const columns = toColumns(points.sort(byMetricAndUpdate), {
-        digits,
-        omitted,
-        exact: [...(exact.get(step.key) ?? [])],
-      });
-      return packStep(step, history, columns);
-    }),
+    header,
+    checkpoints,
+    *records() {
+      yield { kind: 'header', header };
+      for (const experiment of experiments) yield { kind: 'experiment', experiment };
+      for (const row of steps.values())
+        yield { kind: 'step', step: packStep(row, history, { points: columns(row.key), digits }) };
+      for (const view of views) yield { kind: 'view', view };
+      for (const deck of decks) yield { kind: 'deck', deck };
+      for (const { file: _file, ...checkpoint } of checkpoints) yield { kind: 'checkpoint', checkpoint };
+    },
+  };
+}
+
+/** All of it at once, in memory. */
+export function packBundle(history: History, ids: readonly number[], options: PackOptions): Bundle {
+  const collector = new BundleCollector();
+  for (const record of openPacking(history, { experiments: ids }, options).records()) collector.add(record);
+  return collector.result();
+}
+
+function packView(history: History, id: number) {
+  const row = history.library.get('view', id);
+  if (row === null) throw new LabError('missing', `there is no view ${id}`);
+  return { id, name: row.name, view: viewSchema.parse(JSON.parse(row.content)) };
+}
+
+function packDeck(history: History, id: number): { id: number; deck: Deck } {
+  const row = history.library.get('deck', id);
+  if (row === null) throw new LabError('missing', `there is no deck ${id}`);
+  return { id, deck: { ...deckSchema.parse(JSON.parse(row.content)), name: row.name } };
+}
+
+/** Not of what is being trained now: its file is replaced at any moment. */
+function packCheckpoints(history: History, steps: ReadonlyMap<string, StepRow>): Packing['checkpoints'] {
+  return [...steps.values()]
+    .filter(({ state }) => state !== 'running')
+    .flatMap(({ key }) => history.checkpoints(key).slice(0, 1))
+    .map(({ key, update, file, sha256, bytes, final }: CheckpointRow) => ({
+      key,
+      update,
+      file,
+      sha256,
+      bytes,
+      final,
+    }));
+}
+
+/** The points of a step as columns, those included that it borrows of a trunk's piece that isn't packed. */
+function columnsOf(
+  history: History,
+  rows: readonly ExperimentRow[],
+  steps: ReadonlyMap<string, StepRow>,
+  { digits, omitted }: PackOptions,
+): (key: string) => BundleStep['points'] {
+  const borrowed = borrowedPoints(history, steps);
+  const exact = digits === null ? new Map<string, Set<string>>() : claimMetrics(history, rows);
+  return (key) => {
+    const points = history.stepPoints(key);
+    const more = borrowed.get(key);
+    const all = more === undefined ? points : [...points, ...more].sort(byMetricAndUpdate);
+    return toColumns(all, { digits, omitted, exact: [...(exact.get(key) ?? [])] });
   };
 }
 
@@ -67,10 +150,12 @@ const byMetricAndUpdate = (a: Point, b: Point): number =>
   a.metric === b.metric ? a.update - b.update : a.metric < b.metric ? -1 : 1;
 
 function packExperiment(history: History, row: ExperimentRow): BundleExperiment {
-  const { id, name, notes, tags, schedule, source, created, priority, error } = row;
+  const { id, name, notes, tags, schedule, source, created, priority, error, starred, archived } = row;
   const steps = history.steps(id);
   const places = new Map(steps.map(({ key }, place) => [key, place]));
+  const marks = history.exchange.runMarks(id);
   return {
+    id,
     name,
     notes,
     tags: [...tags],
@@ -80,6 +165,8 @@ function packExperiment(history: History, row: ExperimentRow): BundleExperiment 
     state: row.state === 'queued' || row.state === 'running' ? 'paused' : row.state,
     priority,
     error,
+    starred,
+    archived,
     plan: {
       steps: steps.map(({ key, parent, base, aligned, updates, tokens }) => ({
         key,
@@ -92,23 +179,41 @@ function packExperiment(history: History, row: ExperimentRow): BundleExperiment 
       runs: history
         .runs(id)
         .toSorted((a, b) => a.ordinal - b.ordinal)
-        .map(({ values, seed, steps }) => ({
-          values: { ...values } as BundleExperiment['plan']['runs'][number]['values'],
-          seed,
-          steps: steps.map((key) => places.get(key)!),
+        .map((run) => ({
+          id: run.id,
+          values: { ...run.values } as BundleExperiment['plan']['runs'][number]['values'],
+          seed: run.seed,
+          steps: run.steps.map((key) => places.get(key)!),
+          ...(marks.get(run.id) ?? unmarked),
         })),
     },
   };
 }
 
+const unmarked = { notes: '', tags: [], starred: false, archived: false };
+
 function packStep(
   { key, spec, state, update, error }: StepRow,
   history: History,
-  points: BundleStep['points'],
-) {
-  const samples = history.stepSamples(key).map((sample) => ({ ...sample }));
+  { points, digits }: { points: BundleStep['points']; digits: number | null },
+): BundleStep {
+  const samples = history.stepSamples(key).map((sample) => ({
+    ...sample,
+    tokens: digits === null ? sample.tokens : roundedTokens(sample.tokens),
+  }));
   const rests: BundleStep['state'] = state === 'running' ? 'interrupted' : state;
   return { key, spec, state: rests, update, error, points, samples };
+}
+
+/** Probabilities are shown with two digits, and are most of a sample's size. */
+function roundedTokens(tokens: Sample['tokens']): Sample['tokens'] {
+  const rounded = (probability: number): number => Number(probability.toPrecision(3));
+  if (tokens === null) return null;
+  return tokens.map(({ text, probability, top }) => ({
+    text,
+    probability: rounded(probability),
+    top: top.map((each) => ({ text: each.text, probability: rounded(each.probability) })),
+  }));
 }
 
 /**
@@ -137,27 +242,3 @@ function borrowedPoints(history: History, packed: ReadonlyMap<string, StepRow>):
 }
 
 const placeOf = ({ metric, update }: Point): string => `${metric} ${update}`;
-
-/** Fills a history with a bundle's experiments, numbered from 1 in its order where the history is empty. */
-export function unpackBundle(bundle: Bundle, history: History): void {
-  const steps = new Map(bundle.steps.map((step) => [step.key, step]));
-  for (const experiment of bundle.experiments) {
-    const { plan, name, notes, tags, source, created, state, priority, error } = experiment;
-    const planned = plan.steps.map((step) => ({ ...step, spec: steps.get(step.key)!.spec }));
-    const runs = plan.runs.map((run) => ({ ...run, steps: run.steps.map((place) => planned[place]!.key) }));
-    const id = history.createExperiment({
-      schedule: { ...experiment.schedule, name, notes, tags },
-      source,
-      folder: '',
-      created,
-      plan: { steps: planned, runs },
-    });
-    history.setExperiment(id, { state, priority, error });
-  }
-  const kept = new Set(bundle.experiments.flatMap(({ plan }) => plan.steps.map(({ key }) => key)));
-  for (const { key, state, update, error, points, samples } of bundle.steps) {
-    if (!kept.has(key)) continue;
-    history.addPoints(key, fromColumns(points), samples, update);
-    history.setStep(key, { state, update, error });
-  }
-}

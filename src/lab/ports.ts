@@ -1,14 +1,23 @@
 // What the lab needs of its host: a history to keep, trainers to send to, a clock. Hosts pass the real ones in.
-import type { FromTrainer, Sample, ToTrainer } from '../contract/trainer.ts';
+import type { Meters, Template } from '../contract/monitor.ts';
+import type { DoctorCheck } from '../contract/settings.ts';
+import type { DeviceReport, FromTrainer, Sample, ToTrainer } from '../contract/trainer.ts';
 import type { CommandOutput, ExperimentState, Series, StepState } from '../contract/window.ts';
 import type { PhaseName, Schedule } from '../core/schedule.ts';
 import type { Plan, Point, StepSpec } from '../core/step.ts';
+import type { Cleaner, HistoryFigures, Library, MarkBook } from './archive-ports.ts';
+import type { Exchange, Transfers } from './bundle-ports.ts';
+import type { DiskPort } from './disk-port.ts';
 
 export interface ExperimentRow {
   readonly id: number;
   readonly name: string;
   readonly notes: string;
   readonly tags: readonly string[];
+  readonly starred: boolean;
+  readonly archived: boolean;
+  /** When it was put in the trash, ISO 8601; null where it is not there. */
+  readonly trashed: string | null;
   readonly schedule: Schedule;
   /** The schedule as the user wrote it. */
   readonly source: unknown;
@@ -50,8 +59,39 @@ export interface CheckpointRow {
   readonly final: boolean;
 }
 
+/** A run as a comparison needs it; its steps in their order. */
+export interface ComparedRow {
+  readonly id: number;
+  readonly experiment: number;
+  readonly experimentName: string;
+  readonly seed: number;
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly primaryMetric: string;
+  readonly steps: readonly { readonly key: string; readonly spec: StepSpec; readonly state: StepState }[];
+}
+/** Reads runs of any experiments. What is in the trash is not there. */
+export interface Comparison {
+  runs(ids: readonly number[]): ComparedRow[];
+  series(
+    ids: readonly number[],
+    query: {
+      metrics: readonly string[];
+      phases: readonly PhaseName[];
+      buckets: number;
+      updates: readonly [number, number] | null;
+    },
+  ): Omit<Series, 'seed' | 'values'>[];
+  metrics(ids: readonly number[]): string[];
+  samples(ids: readonly number[]): (Sample & { run: number; phase: PhaseName })[];
+  points(
+    run: number,
+    metrics: readonly string[],
+  ): { phase: PhaseName; metric: string; update: number[]; value: (number | null)[] }[];
+}
+
 /** The run history. One writer; every method is one transaction. */
 export interface History {
+  readonly comparison: Comparison;
   createExperiment(experiment: {
     schedule: Schedule;
     source: unknown;
@@ -81,7 +121,7 @@ export interface History {
     experiment: number,
     query: { metric: string; phases: readonly PhaseName[]; buckets: number },
   ): Series[];
-  samples(run: number): (Sample & { phase: string })[];
+  samples(run: number): (Sample & { phase: PhaseName })[];
   /** Every (step, metric, update, value) of an experiment, in order; for exports and tests. */
   points(experiment: number): IterableIterator<Point & { key: string }>;
   /** Of one step: its points in the order of metric names, then of updates; its samples in the order of updates. */
@@ -96,7 +136,32 @@ export interface History {
   /** Measured training speed by device and parameter count, for estimates. */
   recordSpeed(device: string, parameters: number, tokensPerSecond: number): void;
   speeds(device: string): { parameters: number; tokensPerSecond: number }[];
+  /** State and committed update of those of these steps that are stored. */
+  standings(keys: readonly string[]): Map<string, Pick<StepRow, 'state' | 'update'>>;
+  /** Any JSON value; undefined where it was never set. */
+  setting(name: string): unknown;
+  setSetting(name: string, value: unknown): void;
+  readonly library: Library;
+  readonly marks: MarkBook;
+  readonly figures: HistoryFigures;
+  readonly cleaner: Cleaner;
+  readonly exchange: Exchange;
   close(): void;
+}
+
+/** What says where the data folder is, so it is not kept in it. */
+export interface Preferences {
+  /** The data folder from the next start on, null for the operating system's place. */
+  home(): string | null;
+  /** Throws an InputError where the folder can be none. */
+  setHome(home: string | null): void;
+}
+/** The machine that the host runs on. */
+export interface Machine {
+  /** `trainers`: process ids whose memory counts as ours. Waits for nothing slow. */
+  meters(trainers: readonly number[]): Promise<Meters>;
+  /** Examines the installation, the data folder and the history; `devices` are what a trainer reported, or why none did. */
+  examine(devices: readonly DeviceReport[] | Error): Promise<DoctorCheck[]>;
 }
 
 /** One trainer process as the lab sees it. */
@@ -118,8 +183,13 @@ export interface HostPorts {
   /** Calls back after some milliseconds; returns the cancellation. */
   after(milliseconds: number, callback: () => void): () => void;
   readonly checkpointFolder: string;
-  readonly checkpointSeconds: number;
-  readonly workers: number;
+  /** Seconds between checkpoints inside a step, and trainers at once; the lab moves them when the settings change. */
+  checkpointSeconds: number;
+  workers: number;
+  /** What this session was started with: it goes before what the settings say. */
+  readonly session: { readonly workers: number | null; readonly checkpointSeconds: number | null };
+  /** What holds where neither the session nor the settings say anything. */
+  readonly unset: { readonly workers: number; readonly checkpointSeconds: number };
   /** Seconds without a word from a busy trainer after which it is taken for dead. */
   readonly silenceSeconds: number;
   /** What `workbench.info` tells of the host. */
@@ -134,4 +204,13 @@ export interface HostPorts {
   corpusFiles(schedule: Schedule, folder: string): Record<string, string>;
   /** Free bytes on the disk of the data folder. */
   freeBytes(): number;
+  /** What lies in the data folder beside what the history knows. */
+  readonly disk: DiskPort;
+  /** What is kept outside of the data folder. */
+  readonly preferences: Preferences;
+  readonly machine: Machine;
+  /** The schedules that come with the package. */
+  templates(): Template[];
+  /** Files that come in and go out. */
+  readonly transfers: Transfers;
 }

@@ -31,6 +31,8 @@ export function summarise({ row, runs, keys }: Experiment, step: Steps, outlook:
     name: row.name,
     notes: row.notes,
     tags: [...row.tags],
+    starred: row.starred,
+    archived: row.archived,
     state: row.state,
     priority: row.priority,
     created: row.created,

@@ -25,10 +25,11 @@ export class Records {
     this.history = history;
   }
 
-  /** Every experiment, newest first. */
+  /** Every experiment that is not in the trash, newest first. */
   all(): Experiment[] {
     return this.history
       .experiments()
+      .filter(({ trashed }) => trashed === null)
       .map((row) => this.byId.get(row.id) ?? this.load(row))
       .sort((a, b) => b.row.id - a.row.id);
   }
@@ -44,14 +45,18 @@ export class Records {
 
   /** Experiments that are to be worked on, in the order of the queue: by falling priority, then by age. */
   active(): Experiment[] {
-    return [...this.byId.values()]
-      .filter((experiment) => this.isActive(experiment))
-      .sort((a, b) => b.row.priority - a.row.priority || a.row.id - b.row.id);
+    return [...this.byId.values()].filter((experiment) => this.isActive(experiment)).sort(inQueueOrder);
+  }
+
+  /** Experiments that are not over, paused ones too, in the order of the queue. */
+  open(): Experiment[] {
+    const states = ['queued', 'running', 'paused'];
+    return [...this.byId.values()].filter(({ row }) => states.includes(row.state)).sort(inQueueOrder);
   }
 
   isActive({ row }: Experiment): boolean {
     const chosen = this.chosen === null || this.chosen.has(row.id);
-    return chosen && (row.state === 'queued' || row.state === 'running');
+    return chosen && row.trashed === null && (row.state === 'queued' || row.state === 'running');
   }
 
   /** From now on only experiments that are named by `choose` are worked on. */
@@ -91,6 +96,40 @@ export class Records {
     this.history.setExperiment(id, change);
   }
 
+  /** Reads again what users write on experiments; their states are as they are held here. */
+  refreshMarks(ids: readonly number[]): void {
+    for (const id of ids) {
+      const held = this.byId.get(id);
+      const row = held === undefined ? null : this.history.experiment(id);
+      if (held === undefined || row === null) continue;
+      const { name, notes, tags, starred, archived, trashed } = row;
+      this.byId.set(id, { ...held, row: { ...held.row, name, notes, tags, starred, archived, trashed } });
+    }
+  }
+
+  /** Reads again what an import changed behind this class's back. */
+  reload(ids: readonly number[]): void {
+    for (const id of ids.toSorted((a, b) => a - b)) {
+      const row = this.history.experiment(id);
+      if (row !== null) this.load(row);
+    }
+  }
+
+  /** Experiments that are no longer in the history, with the steps that nobody else holds. */
+  forget(ids: readonly number[]): void {
+    for (const id of ids) {
+      for (const key of this.byId.get(id)?.keys ?? []) {
+        const holders = this.holders.get(key);
+        holders?.delete(id);
+        if (holders?.size !== 0) continue;
+        this.holders.delete(key);
+        this.stepByKey.delete(key);
+      }
+      this.byId.delete(id);
+      this.chosen?.delete(id);
+    }
+  }
+
   /** Loads whatever is not settled, so that the queue knows of it. */
   loadUnsettled(): Experiment[] {
     return this.history
@@ -120,3 +159,7 @@ export class Records {
     this.stepByKey.set(step.key, { ...step, update });
   }
 }
+
+/** By falling priority, then by age. */
+const inQueueOrder = (a: Experiment, b: Experiment): number =>
+  b.row.priority - a.row.priority || a.row.id - b.row.id;

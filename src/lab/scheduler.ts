@@ -82,6 +82,14 @@ export class Scheduler {
     if (ready > 0) this.pool.grow(ready);
   }
 
+  /** The number of workers changed: trainers beyond it end once their steps are paused, more are started where there is work. */
+  resize(): void {
+    if (!this.open) return;
+    this.pool.fit();
+    this.announcer.touchTrainers();
+    this.pump();
+  }
+
   /** Stops what no experiment that is being worked on wants any more. */
   stopUnwanted(how: 'pause' | 'cancel'): void {
     for (const trainer of this.pool.all()) {
@@ -151,7 +159,7 @@ export class Scheduler {
         experiment: this.records.experiment(experiment).row,
       });
       this.records.setStep(key, { state: 'running', error: '' });
-      this.pool.train(trainer, task, modelOf(step));
+      this.pool.train(trainer, task, { model: modelOf(step), experiment });
     } catch (error) {
       this.fail(key, error instanceof Error ? error.message : String(error));
       return;
@@ -197,10 +205,10 @@ export class Scheduler {
     if (!('key' in message) || message.key !== trainer.key) return;
     switch (message.type) {
       case 'started':
-        this.reached(trainer, message.update, 0);
+        this.reached(trainer, { ...message, tokensPerSecond: 0, lossNats: null });
         break;
       case 'progress':
-        this.reached(trainer, message.update, message.tokensPerSecond);
+        this.reached(trainer, message);
         break;
       case 'measured':
         this.points.add(message.key, message.points, message.samples);
@@ -220,11 +228,18 @@ export class Scheduler {
     }
   }
 
-  private reached(trainer: Trainer, update: number, tokensPerSecond: number): void {
+  private reached(
+    trainer: Trainer,
+    {
+      update,
+      tokensPerSecond,
+      lossNats,
+    }: Pick<Message<'progress'>, 'update' | 'tokensPerSecond' | 'lossNats'>,
+  ): void {
     const step = this.records.step(trainer.key!);
     if (update > trainer.update) this.pace.did(step, update - trainer.update);
     else if (tokensPerSecond === 0) this.pace.began();
-    Object.assign(trainer, { update, tokensPerSecond });
+    Object.assign(trainer, { update, tokensPerSecond, lossNats: lossNats ?? trainer.lossNats });
     this.records.noteUpdate(step.key, update);
     this.touch(step.key, false);
     this.announcer.touchTrainers();
@@ -363,7 +378,7 @@ export class Scheduler {
   private gone(trainer: Trainer, key: string | null, reason: string): void {
     this.announcer.touchTrainers();
     if (key !== null) this.died(key, reason);
-    else if (!trainer.ready && this.open && reason !== '') this.failedStart(reason);
+    else if (!trainer.ready && !trainer.leaving && this.open && reason !== '') this.failedStart(reason);
     this.quiet();
     this.pump();
   }

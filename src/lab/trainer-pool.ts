@@ -16,6 +16,8 @@ export interface Trainer {
   key: string | null;
   /** A pause or a cancellation was sent and not yet answered. */
   stopping: boolean;
+  /** It is to end: at once when idle, after its step was paused otherwise. Its end is no failure. */
+  leaving: boolean;
   device: string;
   /** See `modelOf`. */
   lastModel: string | null;
@@ -23,6 +25,10 @@ export interface Trainer {
   lastHeard: number;
   update: number;
   tokensPerSecond: number;
+  /** The experiment that the step is trained for, null when it is idle. */
+  experiment: number | null;
+  /** Of the last progress that named it. */
+  lossNats: number | null;
 }
 export interface PoolEvents {
   ready(trainer: Trainer): void;
@@ -61,19 +67,39 @@ export class TrainerPool {
 
   /** Starts processes until `wanted` more steps could be taken, within the number of workers. */
   grow(wanted: number): void {
-    const coming = this.all().filter(({ ready, key }) => !ready && key === null).length;
+    const coming = this.all().filter(({ ready, leaving }) => !ready && !leaving).length;
     const room = this.ports.workers - this.trainers.size;
     for (let i = 0; i < Math.min(wanted - coming, room); i++) this.start();
   }
 
-  train(trainer: Trainer, task: Task, model: string): void {
+  train(trainer: Trainer, task: Task, { model, experiment }: { model: string; experiment: number }): void {
     Object.assign(trainer, { key: task.key, stopping: false, lastModel: model, device: task.spec.device });
     Object.assign(trainer, {
+      experiment,
       update: task.start?.update ?? 0,
       tokensPerSecond: 0,
+      lossNats: null,
       lastHeard: this.ports.now(),
     });
     trainer.link.send({ type: 'train', task });
+  }
+
+  /**
+   * After the number of workers changed: those beyond it end, idle ones at once, busy ones once their step is paused
+   * (the youngest first). What was to leave and has a place again stays.
+   */
+  fit(): void {
+    const { workers } = this.ports;
+    const busy = this.all().filter(({ key }) => key !== null);
+    for (const [place, trainer] of busy.entries()) {
+      trainer.leaving = place >= workers;
+      if (trainer.leaving) this.stop(trainer, 'pause');
+    }
+    const spare = this.all().filter(({ key, leaving }) => key === null && !leaving);
+    for (const trainer of spare.slice(Math.max(0, workers - busy.length))) {
+      if (trainer.ready) this.dismiss(trainer);
+      else trainer.leaving = true; // it is dismissed when it has started
+    }
   }
 
   /** Asks for the end of a step; answered by `stopped`, or by `finished` where it was just ending. */
@@ -85,6 +111,8 @@ export class TrainerPool {
 
   free(trainer: Trainer): void {
     Object.assign(trainer, { key: null, stopping: false, tokensPerSecond: 0, lastHeard: this.ports.now() });
+    Object.assign(trainer, { experiment: null, lossNats: null });
+    if (trainer.leaving) this.dismiss(trainer);
   }
 
   /** Ends every process: politely, and after five seconds by force. Resolves when all are gone. */
@@ -99,7 +127,7 @@ export class TrainerPool {
   }
 
   private dismiss(trainer: Trainer): void {
-    Object.assign(trainer, { ready: false, lastHeard: this.ports.now() });
+    Object.assign(trainer, { ready: false, leaving: true, lastHeard: this.ports.now() });
     trainer.link.send({ type: 'shutdown' });
   }
 
@@ -119,11 +147,14 @@ export class TrainerPool {
       ready: false,
       key: null,
       stopping: false,
+      leaving: false,
       device: 'cpu',
       lastModel: null,
       lastHeard: this.ports.now(),
       update: 0,
       tokensPerSecond: 0,
+      experiment: null,
+      lossNats: null,
     };
     this.trainers.add(trainer);
     this.watch();
@@ -134,7 +165,8 @@ export class TrainerPool {
     if (message.type === 'ready') {
       trainer.ready = true;
       trainer.lastHeard = this.ports.now();
-      this.events.ready(trainer);
+      if (trainer.leaving) this.dismiss(trainer);
+      else this.events.ready(trainer);
       return;
     }
     // An idle trainer's heartbeat does not put off its end.

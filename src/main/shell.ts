@@ -5,6 +5,7 @@ import type * as Electron from 'electron';
 import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';
 import type { Lab } from '../lab/lab.ts';
 import { answerCalls, sendEvents } from './ipc.ts';
+import { showProgress } from './progress-bar.ts';
 import { schemePrivileges, serveFolder, windowScheme, windowUrl } from './protocol.ts';
 import { guardContents, guardSession, windowOptions } from './window-policy.ts';
 
@@ -31,7 +32,7 @@ export interface ShellOptions {
   /** Saved results are shown: the data folder is not touched, so another instance may have it. */
   readonly bundle?: boolean;
   /** Throws where the data folder cannot be used: the user is told why. */
-  openHost(): ShellHost;
+  openHost(): ShellHost | Promise<ShellHost>;
 }
 
 /** Runs until the application quits. Resolves when the window is open, or when there is nothing to open. */
@@ -43,7 +44,7 @@ export async function runShell(pieces: ShellPieces, options: ShellOptions): Prom
   await app.whenReady();
   guardSession(pieces.session());
   protocol.handle(windowScheme, serveFolder(options.rendererFolder));
-  const host = openOrSay(pieces, options);
+  const host = await openOrSay(pieces, options);
   if (host === null) return app.exit(1);
   quitGently(app, host);
   answerCalls(pieces.ipcMain, host.lab);
@@ -51,9 +52,12 @@ export async function runShell(pieces: ShellPieces, options: ShellOptions): Prom
   openWindows(pieces, options, host.lab);
 }
 
-function openOrSay({ dialog }: ShellPieces, { openHost, bundle }: ShellOptions): ShellHost | null {
+async function openOrSay(
+  { dialog }: ShellPieces,
+  { openHost, bundle }: ShellOptions,
+): Promise<ShellHost | null> {
   try {
-    return openHost();
+    return await openHost();
   } catch (error) {
     const what = bundle ? 'the saved results' : 'its data folder';
     dialog.showErrorBox(`Springback cannot open ${what}`, (error as Error).message);
@@ -101,6 +105,7 @@ function openWindows(pieces: ShellPieces, { preload }: ShellOptions, lab: Lab): 
     void opened.loadURL(windowUrl);
   };
   sendEvents(lab, () => (window === null ? [] : [window]));
+  showProgress(lab, () => window);
   pieces.app.on('second-instance', () => {
     if (window?.isMinimized()) window.restore();
     window?.focus();

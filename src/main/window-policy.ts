@@ -1,4 +1,4 @@
-// What the window may do: show its own pages. Permissions, navigation, new windows, embedded pages and the network are
+// What the window may do: show its own pages, full screen too. Other permissions, navigation, new windows, embedded pages and the network are
 // denied.
 import type { BrowserWindowConstructorOptions, Session, WebContents, WebRequest } from 'electron';
 import { isWindowUrl } from './protocol.ts';
@@ -31,9 +31,9 @@ type GuardedSession = Pick<
   'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'
 > & { readonly webRequest: Pick<WebRequest, 'onBeforeRequest'> };
 
-/** Denies every permission, and every request that leaves this machine's memory. */
+/** Denies every permission but a full screen for presenting, and every request that leaves this machine's memory. */
 export function guardSession(session: GuardedSession): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  session.setPermissionRequestHandler((_contents, permission, answer) => answer(permission === 'fullscreen'));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
   session.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !mayLoad(url) }));

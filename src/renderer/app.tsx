@@ -1,96 +1,61 @@
-// The frame around the pages: name, trainers at work, colours, and what is wrong right now.
-import { Alert, Group } from '@mantine/core';
+// The frame around the pages: the rail, the bar, what is wrong right now, the palette; and the page itself.
+import { Notifications } from '@mantine/notifications';
 import { useEffect } from 'react';
-import { formatCount } from '../charts/format.ts';
-import { ColorsButton } from './colors.tsx';
-import { ExperimentPage } from './experiment-page.tsx';
-import { ExperimentsPage } from './experiments-page.tsx';
+import { ProgressWatch } from './monitor/progress-watch.tsx';
+import { Page } from './pages.tsx';
 import { go, hashOf, useRoute } from './router.ts';
 import { SavedBanner } from './saved-banner.tsx';
-import { useWorkbench, type Workbench, type WorkbenchStore } from './workbench-store.ts';
+import { Banners } from './shell/banners.tsx';
+import { ErrorBoundary } from './shell/error-boundary.tsx';
+import { placeOf, skipToPage, useFocusOnArrival, useWindowTitle } from './shell/navigation.ts';
+import { openPalette, Palette } from './shell/palette.tsx';
+import { Rail } from './shell/rail.tsx';
+import { ShortcutsDialog } from './shell/shortcuts.tsx';
+import { TopBar } from './shell/top-bar.tsx';
+import { useShortcuts } from './shell/use-shortcuts.ts';
+import { useWorkbench, type WorkbenchStore } from './workbench-store.ts';
+
+/** Pages of reading width; the others take all there is. */
+const reading: ReadonlySet<string> = new Set(['home', 'experiment', 'settings', 'doctor', 'help', 'unknown']);
 
 export function App({ store }: { store: WorkbenchStore }) {
   const workbench = useWorkbench(store);
   const route = useRoute();
+  const place = placeOf(route);
+  useWindowTitle(route, workbench);
+  useFocusOnArrival(place);
+  useShortcuts();
   const only = workbench.experiments?.length === 1 ? workbench.experiments[0] : undefined;
   // A window opened without an address shows the one experiment there is: on a first start, the quickstart.
   useEffect(() => {
     if (location.hash === '' && only !== undefined) go({ page: 'experiment', id: only.id });
   }, [only]);
+  // A deck that is being presented has the screen to itself.
+  const bare = route.page === 'deck' && route.show === true;
   return (
-    <>
-      <header className="bar">
-        <Group justify="space-between" px={24} h={52} wrap="nowrap">
-          <a className="brand" href={hashOf({ page: 'experiments' })}>
-            <img src="./icon.svg" width={24} height={24} alt="" />
-            Springback
+    <div className="frame" data-bare={bare}>
+      {!bare && (
+        <>
+          <a className="skip" href={hashOf(route)} onClick={skipToPage}>
+            Skip to the page
           </a>
-          <Group gap="md" wrap="nowrap">
-            <TrainersAtWork workbench={workbench} />
-            <ColorsButton />
-          </Group>
-        </Group>
-        <SavedBanner info={workbench.info} />
-        <Banners store={store} workbench={workbench} />
-      </header>
-      <main className="page">
-        {route.page === 'experiments' ? (
-          <ExperimentsPage store={store} workbench={workbench} />
-        ) : (
-          <ExperimentPage key={route.id} id={route.id} store={store} workbench={workbench} />
-        )}
-      </main>
-    </>
-  );
-}
-
-function TrainersAtWork({ workbench }: { workbench: Workbench }) {
-  if (workbench.info === null || workbench.info.readOnly) return null;
-  const busy = workbench.trainers.filter((trainer) => trainer.step !== null);
-  const speed = busy.reduce((sum, trainer) => sum + trainer.tokensPerSecond, 0);
-  const text =
-    busy.length === 0
-      ? `idle, ${workbench.info.workers} ${workbench.info.workers === 1 ? 'worker' : 'workers'}`
-      : `${busy.length} training, ${formatCount(speed)} tokens/s`;
-  return (
-    <span className="quiet" style={{ fontSize: 13 }}>
-      {text}
-    </span>
-  );
-}
-
-function Banners({ store, workbench }: { store: WorkbenchStore; workbench: Workbench }) {
-  return (
-    <div aria-live="assertive">
-      {workbench.connection !== 'open' && <Disconnected connection={workbench.connection} />}
-      {workbench.notice !== '' && (
-        <Alert
-          color="red"
-          radius={0}
-          px={24}
-          py={8}
-          role="alert"
-          withCloseButton
-          closeButtonLabel="Dismiss"
-          onClose={store.dismissNotice}
-        >
-          {workbench.notice}
-        </Alert>
+          <Rail route={route} workbench={workbench} />
+          <header className="bar">
+            <TopBar route={route} workbench={workbench} openPalette={openPalette} />
+            <SavedBanner info={workbench.info} />
+            <Banners store={store} workbench={workbench} />
+          </header>
+        </>
       )}
+      <main className="page" data-width={reading.has(route.page) ? 'reading' : 'full'} tabIndex={-1}>
+        <ErrorBoundary place={place}>
+          <Page route={route} store={store} workbench={workbench} />
+        </ErrorBoundary>
+      </main>
+      <Palette store={store} workbench={workbench} />
+      <ShortcutsDialog />
+      <Notifications position="bottom-right" />
+      <ProgressWatch workbench={workbench} />
     </div>
-  );
-}
-
-function Disconnected({ connection }: { connection: 'gone' | 'refused' }) {
-  const gone = connection === 'gone';
-  const title = gone
-    ? 'The host is gone, reconnecting …'
-    : 'The host was started anew and does not know this window';
-  return (
-    <Alert color="orange" radius={0} px={24} py={8} role="alert" title={title}>
-      {gone
-        ? 'Runs go on from their last checkpoint once it is back. What you see is what it last said.'
-        : 'Open the address that it printed when it started.'}
-    </Alert>
   );
 }

@@ -11,9 +11,11 @@ interface Props {
   readonly height: number;
   readonly draw: Draw;
   readonly children: ReactNode;
+  /** Stands under the chart: how to read it. */
+  readonly footer?: ReactNode;
 }
 
-export function ChartCard({ title, file, height, draw, children }: Props) {
+export function ChartCard({ title, file, height, draw, children, footer }: Props) {
   const scene = useRef<Scene | null>(null);
   const keep = useRef((drawn: Scene) => {
     scene.current = drawn;
@@ -36,6 +38,7 @@ export function ChartCard({ title, file, height, draw, children }: Props) {
         </Group>
       </Group>
       <Chart draw={draw} height={height} onScene={keep.current} />
+      {footer}
     </section>
   );
 }

@@ -6,6 +6,7 @@ import { cellText, estimateText, pText, smallPrint } from '../charts/ledger-text
 import type { ClaimEntry, LedgerChart, LedgerEstimator, LedgerTable } from '../core/claims/ledger-schema.ts';
 import { Chart, type Draw } from './chart.tsx';
 import type { ChartProps } from './chart-props.ts';
+import { Term } from './shell/term.tsx';
 import { useLive } from './use-live.ts';
 import { seedsText, verdictColors } from './words.ts';
 
@@ -23,7 +24,7 @@ export function ClaimsSection({ summary, store, workbench }: ChartProps) {
           Claims
         </Title>
         {ledger !== null && (
-          <Text size="sm" className="quiet">
+          <Text size="sm" className="quiet" component="div">
             {ledger.runsUsed} of {ledger.runs} runs, {seedsText(ledger.seeds.length)}
           </Text>
         )}
@@ -38,7 +39,7 @@ export function ClaimsSection({ summary, store, workbench }: ChartProps) {
   );
 }
 
-const Notes = ({ notes }: { notes: readonly string[] }) => (
+export const Notes = ({ notes }: { notes: readonly string[] }) => (
   <ul className="claim-notes quiet">
     {notes.map((note) => (
       <li key={note}>{note}</li>
@@ -60,12 +61,28 @@ const VerdictBadge = ({ verdict }: { verdict: LedgerEstimator['verdict'] }) => (
 );
 
 /** Charts are drawn only once a claim is open: there may be a dozen. */
-function Claim({ entry }: { entry: ClaimEntry }) {
-  const [open, setOpen] = useState(false);
+export function Claim({
+  entry,
+  initiallyOpen = false,
+  onOpen,
+}: {
+  entry: ClaimEntry;
+  initiallyOpen?: boolean;
+  onOpen?: (open: boolean) => void;
+}) {
+  const [open, setOpen] = useState(initiallyOpen);
   const primary = entry.estimators.find((one) => one.primary);
   if (primary === undefined) return null;
   return (
-    <details className="claim" onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details
+      className="claim"
+      open={open}
+      onToggle={(event) => {
+        if (event.currentTarget.open === open) return;
+        setOpen(event.currentTarget.open);
+        onOpen?.(event.currentTarget.open);
+      }}
+    >
       <summary>
         <VerdictBadge verdict={primary.verdict} />
         <span className="claim-title">{entry.title}</span>
@@ -85,10 +102,10 @@ function ClaimBody({ entry, primary }: { entry: ClaimEntry; primary: LedgerEstim
         “{entry.statement}”
       </Text>
       <Text size="sm">
-        Judged by <b>{primary.name}</b>,{' '}
+        Judged by <b>{primary.name}</b>, the <Term name="primaryMetric" />{' '}
         {entry.declared
-          ? 'as the schedule declared before the run'
-          : 'the default: the schedule declared none'}
+          ? 'that the schedule declared before the run'
+          : 'by default: the schedule declared none'}
         . What would change it: {primary.whatWouldChange}
       </Text>
       <Estimators estimators={entry.estimators} />
@@ -111,11 +128,18 @@ function Estimators({ estimators }: { estimators: readonly LedgerEstimator[] }) 
       <Table verticalSpacing={6} fz="sm" layout="auto">
         <Table.Thead>
           <Table.Tr>
-            {['estimator', 'verdict', 'estimate', 'n', 'p (Holm)', 'reason, and what would change it'].map(
-              (name) => (
-                <Table.Th key={name}>{name}</Table.Th>
-              ),
-            )}
+            <Table.Th>estimator</Table.Th>
+            <Table.Th>
+              <Term name="verdict" />
+            </Table.Th>
+            <Table.Th>
+              estimate, <Term name="interval" />
+            </Table.Th>
+            <Table.Th>n</Table.Th>
+            <Table.Th>
+              <Term name="holm" />
+            </Table.Th>
+            <Table.Th>reason, and what would change it</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

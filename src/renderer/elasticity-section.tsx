@@ -1,5 +1,5 @@
 // The elasticity chart with its switches: metric, x scale, which axis is lines, which is panels, what is held fixed.
-import { SegmentedControl } from '@mantine/core';
+import { SegmentedControl, Text } from '@mantine/core';
 import { useCallback, useMemo, useState } from 'react';
 import { elasticityChart } from '../charts/elasticity-chart.ts';
 import { axisValues } from '../charts/series.ts';
@@ -10,6 +10,8 @@ import { AxisSelect, ValueSelect } from './axis-select.tsx';
 import type { Draw } from './chart.tsx';
 import { ChartCard } from './chart-card.tsx';
 import { type ChartProps, pointsVersion } from './chart-props.ts';
+import { liveBuckets, liveMilliseconds } from './live-pace.ts';
+import { Term } from './shell/term.tsx';
 import { useLive } from './use-live.ts';
 
 const none: Series[] = [];
@@ -34,8 +36,14 @@ export function ElasticitySection(props: ChartProps) {
   const [x, setX] = useState<XKind>('log');
   const [choice, setChoice] = useState<AxisChoice>(() => defaultChoice(axes));
   const [picked, setPicked] = useState<Record<string, unknown>>({});
-  const { value } = useLive(`${id} ${metric}`, pointsVersion(props), 500, () =>
-    props.store.link.call('experiment.series', { id, metric, phases: ['align', 'unalign'], buckets: 600 }),
+  const { length } = props.runs;
+  const { value } = useLive(`${id} ${metric}`, pointsVersion(props), liveMilliseconds(length, 500), () =>
+    props.store.link.call('experiment.series', {
+      id,
+      metric,
+      phases: ['align', 'unalign'],
+      buckets: liveBuckets(length, 600),
+    }),
   );
   const series = value ?? none;
   const rest = useMemo(() => restOf(axes, choice), [axes, choice]);
@@ -60,6 +68,7 @@ export function ElasticitySection(props: ChartProps) {
       file={`elasticity-${id}-${metric}.svg`}
       height={panels > 4 ? 640 : 430}
       draw={draw}
+      footer={<HowToRead />}
     >
       <SegmentedControl size="xs" aria-label="Metric" data={metrics} value={metric} onChange={setMetric} />
       <SegmentedControl
@@ -99,3 +108,12 @@ export function ElasticitySection(props: ChartProps) {
     </ChartCard>
   );
 }
+
+const HowToRead = () => (
+  <Text size="xs" className="quiet" mt={6}>
+    Each line begins at <Term name="theta1" /> and falls in <Term name="unalignment" />; where it meets the
+    dashed level of <Term name="theta0" /> it is back: the sooner, the stronger the <Term name="rebound" />.
+    Words: <Term name="score" />, <Term name="logOdds" />, <Term name="interval" />, <Term name="seed" />,{' '}
+    <Term name="update" />.
+  </Text>
+);

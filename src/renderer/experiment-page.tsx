@@ -1,16 +1,21 @@
 // One experiment: how far it is, what it shows, its runs, its schedule. Everything moves while it trains.
-import { Alert, Anchor, Code, Group, Loader, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Code, Group, Loader, Stack, Text, Title } from '@mantine/core';
+import { useMemo } from 'react';
 import { axisName } from '../charts/format.ts';
 import type { ExperimentSummary } from '../contract/window.ts';
 import { ClaimsSection } from './claims-section.tsx';
+import { encodeView } from './compare/view-link.ts';
 import { Controls } from './controls.tsx';
 import { ElasticitySection } from './elasticity-section.tsx';
 import { LossSection } from './loss-section.tsx';
 import { ProgressLine, StateBadge } from './progress-line.tsx';
 import { hashOf } from './router.ts';
 import { RunsTable } from './runs-table.tsx';
+import { SamplesSection } from './samples-section.tsx';
+import { type Action, useActions } from './shell/actions.ts';
 import { TrainersCard } from './trainers-card.tsx';
 import { useLive } from './use-live.ts';
+import { seedsText } from './words.ts';
 import type { Workbench, WorkbenchStore } from './workbench-store.ts';
 
 interface Props {
@@ -27,7 +32,10 @@ export function ExperimentPage({ id, store, workbench }: Props) {
   if (failure !== null)
     return (
       <Alert color="red" role="alert" title={`Experiment ${id}`}>
-        {failure.message} <Anchor href={hashOf({ page: 'experiments' })}>All experiments</Anchor>
+        <Title order={1} size="h5">
+          There is no such experiment
+        </Title>
+        {failure.message} <Anchor href={hashOf({ page: 'home' })}>All experiments</Anchor>
       </Alert>
     );
   if (value === null)
@@ -41,11 +49,12 @@ export function ExperimentPage({ id, store, workbench }: Props) {
   const charts = { summary, store, workbench, schedule: value.schedule, runs: value.runs };
   return (
     <Stack gap="md">
-      <Header summary={summary} store={store} />
+      <Header summary={summary} store={store} readOnly={workbench.info?.readOnly === true} />
       <ElasticitySection {...charts} />
       <ClaimsSection {...charts} />
       <LossSection {...charts} />
-      <RunsTable runs={value.runs} axes={summary.axes} />
+      <SamplesSection {...charts} />
+      <RunsTable runs={value.runs} axes={value.summary.axes} />
       {!workbench.info?.readOnly && <TrainersCard trainers={workbench.trainers} />}
       <section className="card" aria-label="Schedule">
         <details>
@@ -59,7 +68,31 @@ export function ExperimentPage({ id, store, workbench }: Props) {
   );
 }
 
-function Header({ summary, store }: { summary: ExperimentSummary; store: WorkbenchStore }) {
+/** Where one goes on from here, as links and as commands. */
+function useWaysOn({ id, name }: ExperimentSummary, readOnly: boolean) {
+  const compare = hashOf({ page: 'compare', view: encodeView({ selection: { experiments: [id] } }) });
+  const design = readOnly ? null : hashOf({ page: 'design', from: id });
+  const actions = useMemo((): Action[] => {
+    const go = (action: string, label: string, hash: string): Action => ({
+      id: `experiment.${action}`,
+      label: `${label}: ${name}`,
+      group: 'Experiment',
+      run: () => {
+        location.hash = hash;
+      },
+    });
+    return [
+      go('compare', 'Compare these runs', compare),
+      ...(design === null ? [] : [go('design', 'Design from this', design)]),
+    ];
+  }, [name, compare, design]);
+  useActions(actions);
+  return { compare, design };
+}
+
+function Header(props: { summary: ExperimentSummary; store: WorkbenchStore; readOnly: boolean }) {
+  const { summary, store } = props;
+  const { compare, design } = useWaysOn(summary, props.readOnly);
   return (
     <section className="card" aria-label="Progress">
       <Group justify="space-between" align="flex-start" wrap="nowrap" mb={10}>
@@ -71,11 +104,21 @@ function Header({ summary, store }: { summary: ExperimentSummary; store: Workben
             <StateBadge state={summary.state} />
           </Group>
           <Text size="sm" className="quiet">
-            {[...summary.axes.map(axisName), `${summary.seeds} seeds`].join(' × ')}
+            {[...summary.axes.map(axisName), seedsText(summary.seeds)].join(' × ')}
             {summary.notes === '' ? '' : ` · ${summary.notes}`}
           </Text>
         </div>
-        <Controls summary={summary} store={store} />
+        <Group gap="xs" justify="flex-end" style={{ flexShrink: 0 }}>
+          <Button component="a" href={compare} size="xs" variant="default">
+            Compare these runs
+          </Button>
+          {design !== null && (
+            <Button component="a" href={design} size="xs" variant="default">
+              Design from this
+            </Button>
+          )}
+          <Controls summary={summary} store={store} />
+        </Group>
       </Group>
       <ProgressLine summary={summary} />
       {summary.error !== '' && (

@@ -9,6 +9,7 @@ import { AxisSelect } from './axis-select.tsx';
 import type { Draw } from './chart.tsx';
 import { ChartCard } from './chart-card.tsx';
 import { type ChartProps, pointsVersion } from './chart-props.ts';
+import { liveBuckets, liveMilliseconds } from './live-pace.ts';
 import { tokensPerUpdate } from './tokens-per-update.ts';
 import { useLive } from './use-live.ts';
 
@@ -30,8 +31,13 @@ export function LossSection(props: ChartProps) {
   const [phase, setPhase] = useState<Phase>('pretrain');
   const [x, setX] = useState<XKind>('linear');
   const [group, setGroup] = useState<string | null>(axes[0] ?? null);
-  const { value } = useLive(`${id} ${phase}`, pointsVersion(props), 700, () =>
-    props.store.link.call('experiment.series', { id, metric, phases: [phase], buckets: 150 }),
+  const { value } = useLive(`${id} ${phase}`, pointsVersion(props), liveMilliseconds(runs.length, 700), () =>
+    props.store.link.call('experiment.series', {
+      id,
+      metric,
+      phases: [phase],
+      buckets: liveBuckets(runs.length, 150),
+    }),
   );
   const series = value ?? none;
   const draw: Draw = useCallback(

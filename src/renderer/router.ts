@@ -1,19 +1,112 @@
-// Two pages, addressed by the hash: `#/` and `#/experiments/7`.
+// Pages, addressed by the hash: `#/`, `#/experiments/7`, `#/compare?view=…`. An address says all that is needed to show
+// the same again.
 import { useSyncExternalStore } from 'react';
 
-export type Route = { page: 'experiments' } | { page: 'experiment'; id: number };
+export type Route =
+  | { page: 'home' }
+  | { page: 'experiment'; id: number }
+  /** A saved draft, a template's id, or the experiment that a new one is made from. */
+  | { page: 'design'; draft?: number; template?: string; from?: number }
+  | { page: 'monitor' }
+  /** A view as `compare/view-link.ts` writes it; or a saved view. */
+  | { page: 'compare'; view?: string; saved?: number }
+  | { page: 'history'; filter?: string }
+  | { page: 'decks' }
+  /** `slide` counts from 0; `show` fills the screen. */
+  | { page: 'deck'; id: number; slide?: number; show?: boolean }
+  | { page: 'settings' }
+  | { page: 'doctor' }
+  /** Words of the field, shortcuts, the tour. */
+  | { page: 'help' }
+  /** An address that leads nowhere. */
+  | { page: 'unknown'; address: string };
+export type PageName = Route['page'];
 
 export function parseRoute(hash: string): Route {
-  const match = /^#\/experiments\/(\d+)$/.exec(hash);
-  return match ? { page: 'experiment', id: Number(match[1]) } : { page: 'experiments' };
+  const [path = '', query = ''] = hash.replace(/^#/, '').split('?', 2);
+  const search = new URLSearchParams(query);
+  const text = (name: string): string | undefined => search.get(name) ?? undefined;
+  const whole = (name: string): number | undefined => wholeNumber(search.get(name));
+  const [before, page = '', second] = path.split('/');
+  if (before !== '') return { page: 'unknown', address: path };
+  const id = wholeNumber(second ?? null);
+  switch (page) {
+    case '':
+      return { page: 'home' };
+    case 'experiments':
+      if (second === undefined || second === '') return { page: 'home' };
+      return id === undefined ? { page: 'unknown', address: path } : { page: 'experiment', id };
+    case 'design':
+      return given({
+        page: 'design',
+        draft: whole('draft'),
+        template: text('template'),
+        from: whole('from'),
+      });
+    case 'compare':
+      return given({ page: 'compare', view: text('view'), saved: whole('saved') });
+    case 'history':
+      return given({ page: 'history', filter: text('filter') });
+    case 'decks':
+      if (second === undefined || second === '') return { page: 'decks' };
+      if (id === undefined) return { page: 'unknown', address: path };
+      return given({ page: 'deck', id, slide: whole('slide'), show: search.has('show') || undefined });
+    case 'monitor':
+    case 'settings':
+    case 'doctor':
+    case 'help':
+      return { page };
+    default:
+      return { page: 'unknown', address: path };
+  }
 }
 
 export function hashOf(route: Route): string {
-  return route.page === 'experiment' ? `#/experiments/${route.id}` : '#/';
+  switch (route.page) {
+    case 'home':
+      return '#/';
+    case 'experiment':
+      return `#/experiments/${route.id}`;
+    case 'design':
+      return withQuery('#/design', { draft: route.draft, template: route.template, from: route.from });
+    case 'compare':
+      return withQuery('#/compare', { view: route.view, saved: route.saved });
+    case 'history':
+      return withQuery('#/history', { filter: route.filter });
+    case 'deck':
+      return withQuery(`#/decks/${route.id}`, { slide: route.slide, show: route.show ? '' : undefined });
+    case 'unknown':
+      return `#${route.address}`;
+    default:
+      return `#/${route.page}`;
+  }
+}
+
+const wholeNumber = (text: string | null): number | undefined =>
+  text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+
+function withQuery(path: string, query: Record<string, string | number | undefined>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
+  const text = search.toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
+type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+/** Without the fields that are undefined. */
+function given<T extends object>(route: T): Route & Partial<Given<T>> {
+  return Object.fromEntries(Object.entries(route).filter(([, value]) => value !== undefined)) as Route &
+    Partial<Given<T>>;
 }
 
 export function go(route: Route): void {
   location.hash = hashOf(route);
+}
+
+/** The address changes, the history of the browser does not grow: for what changes many times a minute. */
+export function amend(route: Route): void {
+  history.replaceState(null, '', hashOf(route));
+  dispatchEvent(new HashChangeEvent('hashchange'));
 }
 
 function subscribe(listener: () => void): () => void {
@@ -21,6 +114,10 @@ function subscribe(listener: () => void): () => void {
   return () => removeEventListener('hashchange', listener);
 }
 
+let last: { hash: string; route: Route } = { hash: '', route: { page: 'home' } };
+/** The same value as long as the address stays the same. */
 export function useRoute(): Route {
-  return parseRoute(useSyncExternalStore(subscribe, () => location.hash));
+  const hash = useSyncExternalStore(subscribe, () => location.hash);
+  if (hash !== last.hash) last = { hash, route: parseRoute(hash) };
+  return last.route;
 }

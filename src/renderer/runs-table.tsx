@@ -1,14 +1,22 @@
 // The runs of an experiment: axis values, seed, and how far each step of the way is.
-import { Badge, Table, Title, Tooltip } from '@mantine/core';
+import { Badge, Table, Title } from '@mantine/core';
+import { memo } from 'react';
 import { phaseColors } from '../charts/color.ts';
 import { axisName, axisValue } from '../charts/format.ts';
 import type { RunSummary } from '../contract/window.ts';
 import { useColors } from './colors.tsx';
+import { Term } from './shell/term.tsx';
 import { stateColors } from './words.ts';
 
 type Step = RunSummary['steps'][number];
 
-export function RunsTable({ runs, axes }: { runs: readonly RunSummary[]; axes: readonly string[] }) {
+interface Props {
+  readonly runs: readonly RunSummary[];
+  readonly axes: readonly string[];
+}
+
+/** The list of runs is read less often than progress comes: it is drawn again only when it changed. */
+export const RunsTable = memo(function RunsTable({ runs, axes }: Props) {
   return (
     <section className="card" aria-label="Runs">
       <Title order={2} size="h5" mb="xs">
@@ -21,7 +29,9 @@ export function RunsTable({ runs, axes }: { runs: readonly RunSummary[]; axes: r
               {axes.map((axis) => (
                 <Table.Th key={axis}>{axisName(axis)}</Table.Th>
               ))}
-              <Table.Th>seed</Table.Th>
+              <Table.Th>
+                <Term name="seed" />
+              </Table.Th>
               <Table.Th>state</Table.Th>
               <Table.Th w="50%">steps</Table.Th>
             </Table.Tr>
@@ -35,7 +45,7 @@ export function RunsTable({ runs, axes }: { runs: readonly RunSummary[]; axes: r
       </Table.ScrollContainer>
     </section>
   );
-}
+});
 
 function RunRow({ run, axes }: { run: RunSummary; axes: readonly string[] }) {
   const error = run.steps.find((step) => step.error !== '')?.error;
@@ -72,15 +82,13 @@ function StepBar({ step }: { step: Step }) {
   const words = `${step.kind}: ${step.state}, update ${step.update} of ${step.updates}`;
   const background = step.state === 'failed' ? 'var(--mantine-color-error)' : colors[phase];
   return (
-    <Tooltip label={words} openDelay={200}>
-      <div className="strip-step" role="img" aria-label={words}>
-        <div className="strip-bar">
-          <div className="strip-fill" style={{ width: `${share * 100}%`, background }} />
-        </div>
-        <span className="strip-name" aria-hidden>
-          {step.kind}
-        </span>
+    <div className="strip-step" role="img" aria-label={words} title={words}>
+      <div className="strip-bar">
+        <div className="strip-fill" style={{ width: `${share * 100}%`, background }} />
       </div>
-    </Tooltip>
+      <span className="strip-name" aria-hidden>
+        {step.kind}
+      </span>
+    </div>
   );
 }

@@ -65,6 +65,25 @@ function MarkView({ mark }: { mark: Mark }) {
         <rect x={x} y={y} width={width} height={height} fill={fill} opacity={opacity} data-role={role} />
       );
     }
+    case 'group': {
+      const inner = mark.marks.map((child, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: as above
+        <MarkView key={index} mark={child} />
+      ));
+      if (mark.clip === undefined) return <g data-role={mark.role}>{inner}</g>;
+      const { x, y, width, height } = mark.clip;
+      return (
+        <svg
+          {...mark.clip}
+          viewBox={`${x} ${y} ${width} ${height}`}
+          overflow="hidden"
+          data-role={mark.role}
+          aria-hidden
+        >
+          {inner}
+        </svg>
+      );
+    }
     case 'text':
       return (
         <text

@@ -1,5 +1,5 @@
 // The window's look: Mantine's defaults, calmer: system fonts, one accent, small radii.
-import { createTheme } from '@mantine/core';
+import { Anchor, type CSSVariablesResolver, createTheme } from '@mantine/core';
 import { fontFamily } from '../charts/scene.ts';
 
 export const theme = createTheme({
@@ -7,9 +7,46 @@ export const theme = createTheme({
   headings: { fontFamily, fontWeight: '600' },
   fontFamilyMonospace: "ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace",
   primaryColor: 'indigo',
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: { light: 7, dark: 7 },
   autoContrast: true,
+  // White on anything lighter has a contrast below 4.5:1.
+  luminanceThreshold: 0.18,
   defaultRadius: 'md',
   respectReducedMotion: true,
   cursorType: 'pointer',
+  components: {
+    // A link inside text is told by more than its colour.
+    Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
+  },
+});
+
+const badgeColors = [
+  'gray',
+  'red',
+  'orange',
+  'yellow',
+  'green',
+  'teal',
+  'blue',
+  'indigo',
+  'violet',
+  'grape',
+  'pink',
+  'cyan',
+  'lime',
+];
+
+/** Mantine's text on light grounds of the same hue, darkened until it has a contrast of 4.5:1. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-error': 'var(--mantine-color-red-9)',
+    ...Object.fromEntries(
+      badgeColors.map((name) => [
+        `--mantine-color-${name}-light-color`,
+        `color-mix(in srgb, var(--mantine-color-${name}-9) 62%, black)`,
+      ]),
+    ),
+  },
+  dark: { '--mantine-color-error': 'var(--mantine-color-red-4)' },
 });

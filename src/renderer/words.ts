@@ -3,8 +3,9 @@
 import type { ExperimentState, ExperimentSummary, StepState } from '../contract/window.ts';
 import type { LedgerEstimator } from '../core/claims/ledger-schema.ts';
 
-/** 42 -> "42 s", 130 -> "2 min 10 s", 7500 -> "2 h 5 min". */
+/** 42 -> "42 s", 130 -> "2 min 10 s", 7500 -> "2 h 5 min"; less than none -> "0 s": clocks jump. */
 export function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return 'unknown';
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;

@@ -1,9 +1,11 @@
 // What the window knows, as one value: experiments, trainers, whether the host is there. Events move it; pages read it.
 import { useSyncExternalStore } from 'react';
+import type { Job } from '../contract/bundles.ts';
 import type { CommandOutput, ExperimentSummary, WindowEvent } from '../contract/window.ts';
 import { asFailure } from './host-failure.ts';
 import type { Connection, WindowLink } from './window-link.ts';
 
+type Kept = Extract<WindowEvent, { type: 'changed' }>['what'];
 type Info = CommandOutput<'workbench.info'>;
 export interface Workbench {
   readonly connection: Connection;
@@ -16,6 +18,9 @@ export interface Workbench {
   readonly changes: ReadonlyMap<number, number>;
   /** Rises whenever the host comes back: all that was read before may be old. */
   readonly epoch: number;
+  /** Counts the `changed` events of each kind. */
+  readonly kept: Readonly<Record<Kept, number>>;
+  readonly jobs: readonly Job[];
   /** The last warning or error, '' if none. */
   readonly notice: string;
 }
@@ -27,6 +32,8 @@ const start: Workbench = {
   points: new Map(),
   changes: new Map(),
   epoch: 0,
+  kept: { history: 0, views: 0, decks: 0, drafts: 0, settings: 0, all: 0 },
+  jobs: [],
   notice: '',
 };
 
@@ -58,7 +65,11 @@ export function createStore(link: WindowLink): WorkbenchStore {
     ]);
     set({ info, trainers: info.trainers, experiments: newestFirst(list), epoch: state.epoch + 1 });
   };
-  link.listen((event) => set(apply(state, event)));
+  link.listen((event) => {
+    set(apply(state, event));
+    const reload = event.type === 'changed' && ['history', 'settings', 'all'].includes(event.what);
+    if (reload) load().catch(notify);
+  });
   link.watch((connection) => {
     set({ connection });
     if (connection === 'open') load().catch(notify);
@@ -80,6 +91,10 @@ export function apply(state: Workbench, event: WindowEvent): Partial<Workbench> 
   switch (event.type) {
     case 'trainers':
       return { trainers: event.trainers };
+    case 'changed':
+      return { kept: { ...state.kept, [event.what]: state.kept[event.what] + 1 } };
+    case 'job':
+      return { jobs: [...state.jobs.filter(({ id }) => id !== event.job.id), event.job] };
     case 'log':
       return event.level === 'info' ? {} : { notice: event.message };
     case 'experiment': {

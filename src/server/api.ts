@@ -5,7 +5,7 @@ import { inputError } from '../core/errors.ts';
 import { isCommand, LabError, toFailure } from '../lab/failure.ts';
 import type { Lab } from '../lab/lab.ts';
 
-const mostBodyBytes = 16_000_000;
+const mostBodyBytes = 64_000_000;
 const statusOf: Readonly<Record<Failure['code'], number>> = {
   input: 400,
   missing: 404,

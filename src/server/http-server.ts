@@ -16,6 +16,7 @@ import {
   sameToken,
   type Visit,
 } from './guard.ts';
+import { filesPath, sendDownload } from './sent-files.ts';
 import { readStatic } from './static-files.ts';
 
 export interface ServerOptions {
@@ -23,6 +24,8 @@ export interface ServerOptions {
   readonly port?: number;
   /** The built window. */
   readonly rendererFolder: string;
+  /** What the host wrote for whoever asks, under /files/; none unless given. */
+  readonly filesFolder?: string;
   /** Random unless given. */
   readonly token?: string;
 }
@@ -98,6 +101,11 @@ async function handle(site: Site, request: IncomingMessage, response: ServerResp
     const form = refuseForm(visit);
     if (form !== null) return refuse(response, form);
     return answerCommand(site.lab, url.pathname.slice('/api/'.length), { request, response });
+  }
+  if (url.pathname.startsWith(filesPath) && site.filesFolder !== undefined) {
+    const path = (request.url ?? '/').split('?')[0]!; // a URL's pathname would have its dots resolved
+    if (path.startsWith(filesPath) && (await sendDownload(site.filesFolder, path, { request, response })))
+      return;
   }
   return sendFile(site, request, response);
 }

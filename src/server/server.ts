@@ -6,8 +6,10 @@ import { homePath } from '../host/home.ts';
 import { onInterrupt } from '../host/on-interrupt.ts';
 import { type Host, openBundle, openHost } from '../host/open-host.ts';
 import { builtInSchedule, rendererFolder } from '../host/package-root.ts';
+import { keepServerKey, serverKey } from '../host/server-key.ts';
+import { exportsFolder } from '../host/transfers.ts';
 import { toFailure } from '../lab/failure.ts';
-import { startServer } from './http-server.ts';
+import { type RunningServer, startServer } from './http-server.ts';
 import { openBrowser } from './open-browser.ts';
 
 const usage = `Usage: springback serve [--home DIR | --bundle FILE | --showcase] [--port N] [--workers N] [--quickstart-if-empty] [--open] [--json]`;
@@ -44,18 +46,18 @@ function whole(name: string, text: string | undefined, least: number): number | 
 async function main(): Promise<void> {
   const options = readArguments(process.argv.slice(2));
   const workers = whole('workers', options.workers, 1);
-  const port = whole('port', options.port, 0) ?? 0;
+  const port = whole('port', options.port, 0);
   const { bundle, showcase, home } = options;
   const saved = chosenBundle({ showcase, ...(bundle === undefined ? {} : { bundle }) });
   const host =
     saved === null
       ? openHost({ kind: 'server', home: homePath(home), ...(workers === undefined ? {} : { workers }) })
-      : openBundle(saved, 'server');
+      : await openBundle(saved, 'server');
   for (const warning of host.warnings) console.error(warning);
   host.lab.listen((event) => {
     if (event.type === 'log' && event.level !== 'info') console.error(`${event.level}: ${event.message}`);
   });
-  const server = await startServer(host, { port, rendererFolder: rendererFolder() }).catch(
+  const server = await (saved === null ? startAgain(host, port) : startOnce(host, port)).catch(
     async (error: unknown) => {
       await host.close();
       throw error;
@@ -67,6 +69,27 @@ async function main(): Promise<void> {
   const json = JSON.stringify({ url: server.url, port: server.port, home: host.home, pid: process.pid });
   process.stdout.write(options.json ? `${json}\n` : `Springback is open at ${server.url}\n`);
   if (options.open) openBrowser(server.url);
+}
+
+const startOnce = (host: Host, port = 0): Promise<RunningServer> =>
+  startServer(host, { port, rendererFolder: rendererFolder() });
+
+/** With the token, and unless one is named the port, of last time: a window that was left open finds its host again. */
+async function startAgain(host: Host, port: number | undefined): Promise<RunningServer> {
+  const key = serverKey(host.home, Date.now());
+  const start = (at: number): Promise<RunningServer> =>
+    startServer(host, {
+      port: at,
+      rendererFolder: rendererFolder(),
+      filesFolder: exportsFolder(host.home),
+      token: key.token,
+    });
+  // Another program may have taken last time's port: then any other will do.
+  const server = await (port === undefined && key.port !== null
+    ? start(key.port).catch(() => start(0))
+    : start(port ?? 0));
+  keepServerKey(host.home, { ...key, port: server.port });
+  return server;
 }
 
 function startTraining(host: Host, quickstartIfEmpty: boolean): void {

@@ -1,12 +1,27 @@
 // Backups of the history, and what happens to a database that cannot be read: it is kept, whole, out of the way.
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
+import { rememberClose } from './clean-close.ts';
+import { applicationId, migrations } from './migrations.ts';
 import { StoreError } from './store-error.ts';
 
 export const databaseFile = (folder: string): string => join(folder, 'history.sqlite');
 const backupFolder = (folder: string): string => join(folder, 'backups');
-const pattern = /^history-(.+)-v\d+\.sqlite$/;
+const pattern = /^history-(.+)-v\d+(-\d+)?\.sqlite$/;
+/** The history that a restore replaced: beside the backups, so that it can be gone back to, and never thinned out. */
+const keptPattern = /^before-restore-(.+)-v\d+(-\d+)?\.sqlite$/;
 
 /** A time that can stand in a file's name and sorts by age. */
 const stampOf = (now: Date): string => now.toISOString().replaceAll(':', '').replace('.', '');
@@ -37,9 +52,44 @@ export function writeBackup(database: Database.Database, folder: string, now: Da
   return file;
 }
 
+/** As `writeBackup`, while others use the history: it is copied a few megabytes at a time, changes included. */
+export async function writeBackupInPeace(
+  database: Database.Database,
+  folder: string,
+  now: Date,
+): Promise<string> {
+  mkdirSync(backupFolder(folder), { recursive: true });
+  const version = database.pragma('user_version', { simple: true });
+  const file = freeName(join(backupFolder(folder), `history-${stampOf(now)}-v${version}.sqlite`));
+  const partial = `${file}.partial`;
+  removePartial(folder);
+  try {
+    await database.backup(partial, { progress: () => pagesAtOnce });
+    const copy = new Database(partial);
+    copy.pragma('journal_mode = DELETE'); // one file, also for whoever opens it to read
+    copy.close();
+    syncFile(partial);
+    renameSync(partial, file);
+  } catch (error) {
+    removePartial(folder);
+    throw error;
+  }
+  return file;
+}
+
+/** 8 MB. */
+const pagesAtOnce = 2000;
+
+function syncFile(file: string): void {
+  const handle = openSync(file, 'r+');
+  fsyncSync(handle);
+  closeSync(handle);
+}
+
 function removePartial(folder: string): void {
   for (const name of readdirSync(backupFolder(folder))) {
-    if (/\.partial(-journal)?$/.test(name)) rmSync(join(backupFolder(folder), name), { force: true });
+    if (/\.partial(-journal|-wal|-shm)?$/.test(name))
+      rmSync(join(backupFolder(folder), name), { force: true });
   }
 }
 
@@ -52,6 +102,38 @@ export function listBackups(folder: string): string[] {
     .reverse()
     .map((name) => join(backupFolder(folder), name));
 }
+
+export interface BackupDescription {
+  readonly file: string;
+  /** ISO 8601, UTC, by the clock of then. */
+  readonly created: string;
+  readonly bytes: number;
+  readonly keptAside: boolean;
+}
+
+/** Backups, newest first, then what restores kept aside. */
+export function describeBackups(folder: string): BackupDescription[] {
+  if (!existsSync(backupFolder(folder))) return [];
+  const names = readdirSync(backupFolder(folder)).sort().reverse();
+  return [pattern, keptPattern].flatMap((form) =>
+    names.flatMap((file) => {
+      const stamp = form.exec(file)?.[1];
+      if (stamp === undefined) return [];
+      const { size, mtime } = statSync(join(backupFolder(folder), file));
+      const created = timeOf(stamp) ?? mtime.toISOString();
+      return [{ file, created, bytes: size, keptAside: form === keptPattern }];
+    }),
+  );
+}
+
+/** The time that `stampOf` wrote; null for a name of somebody else's. */
+function timeOf(stamp: string): string | null {
+  const parts = /^(\S+T\d\d)(\d\d)(\d\d)(\d{3}Z)$/.exec(stamp);
+  return parts === null ? null : `${parts[1]}:${parts[2]}:${parts[3]}.${parts[4]}`;
+}
+
+/** Backups that are made by themselves: so many of the newest are kept. */
+export const keptBackups = 5;
 
 /** Keeps the newest `keep` backups. */
 export function thinBackups(folder: string, keep: number): void {
@@ -73,6 +155,43 @@ function isGood(file: string): boolean {
   } finally {
     database?.close();
   }
+}
+
+/** Throws a `StoreError` where a backup cannot take the place of the history: damaged, foreign, newer. */
+export function checkBackup(file: string): void {
+  const name = basename(file);
+  if (!isGood(file)) throw new StoreError('damaged', `the backup ${name} is damaged`);
+  const database = new Database(file, { readonly: true, fileMustExist: true });
+  try {
+    const version = Number(database.pragma('user_version', { simple: true }));
+    if (database.pragma('application_id', { simple: true }) !== applicationId || version === 0)
+      throw new StoreError('foreign', `${name} is not a backup of Springback's`);
+    if (version > migrations.length)
+      throw new StoreError('newer', `the backup ${name} was written by a newer version of Springback`);
+  } finally {
+    database.close();
+  }
+}
+
+/** Moves a closed history beside its backups under a name that no thinning takes; returns the name. */
+export function keepAside(folder: string, now: Date): string {
+  mkdirSync(backupFolder(folder), { recursive: true });
+  const name = `before-restore-${stampOf(now)}-v${migrations.length}.sqlite`;
+  const target = freeName(join(backupFolder(folder), name));
+  moveDatabase(databaseFile(folder), target);
+  return basename(target);
+}
+
+/** Undoes `keepAside`. What stands in the way, which is a copy of a backup, is removed. */
+export function takeBack(folder: string, name: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(databaseFile(folder) + suffix, { force: true });
+  moveDatabase(join(backupFolder(folder), name), databaseFile(folder));
+}
+
+/** Its -wal first: it means nothing without the file, and the file without it may lack what was committed last. */
+function moveDatabase(from: string, to: string): void {
+  for (const suffix of ['-wal', '-shm', ''])
+    if (existsSync(from + suffix)) renameSync(from + suffix, to + suffix);
 }
 
 /** Whether a damaged history of this folder was ever moved aside. */
@@ -103,5 +222,7 @@ export function restoreBackup(folder: string, backup: string): void {
   if (!isGood(backup)) throw new StoreError('damaged', `the backup ${basename(backup)} is damaged`);
   const partial = `${file}.partial`;
   copyFileSync(backup, partial);
+  syncFile(partial);
   renameSync(partial, file);
+  rememberClose(file); // it was read through a moment ago
 }

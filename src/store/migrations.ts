@@ -102,6 +102,35 @@ export const migrations: readonly string[] = [
 
   CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  // 2: what users write on experiments and runs, the trash, what they keep beside them, probabilities of tokens.
+  `
+  ALTER TABLE experiment ADD COLUMN starred INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE experiment ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE experiment ADD COLUMN trashed TEXT;  -- ISO 8601, UTC; NULL where it is not in the trash
+
+  ALTER TABLE run ADD COLUMN notes TEXT NOT NULL DEFAULT '';
+  ALTER TABLE run ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';  -- JSON list
+  ALTER TABLE run ADD COLUMN starred INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE run ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;
+
+  ALTER TABLE sample ADD COLUMN tokens TEXT;  -- JSON, NULL where they were not kept
+
+  ALTER TABLE step ADD COLUMN points INTEGER NOT NULL DEFAULT 0;  -- its measurements: counting millions takes too long
+  UPDATE step SET points = (SELECT count(*) FROM measurement WHERE step = step.id);
+
+  -- Views, decks and drafts: JSON, or text that may become a schedule.
+  -- An id is never given again: a window may still hold a document that another one deleted.
+  CREATE TABLE document (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,        -- view, deck, draft
+    name TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    changed TEXT NOT NULL,     -- ISO 8601, UTC
+    parts INTEGER NOT NULL,    -- slides of a deck
+    content TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX document_kind ON document (kind, id);
+  `,
 ];
 
 /** Marks a SQLite file as a history of Springback's: "SPRG". */

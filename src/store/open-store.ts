@@ -4,12 +4,14 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import {
   databaseFile,
+  keptBackups,
   listBackups,
   moveAside,
   newestGoodBackup,
   thinBackups,
   writeBackup,
 } from './backups.ts';
+import { forgetClose, isAsClosed, rememberClose } from './clean-close.ts';
 import { applicationId, migrations } from './migrations.ts';
 import { Store } from './store.ts';
 import { codeOf, DamagedStoreError, guarded, isDamage, StoreError } from './store-error.ts';
@@ -42,13 +44,21 @@ export function openStore(folder: string, options: StoreOptions = {}): Store {
   let database: Database.Database | null = null;
   try {
     database = readonly ? openToRead(file) : guarded(file, () => new Database(file, { timeout: 5000 }));
-    const warnings = prepare(database, { folder, file, now, readonly, options });
-    return new Store(database, { file, warnings });
+    const opening = { folder, file, now, readonly, options };
+    const warnings = prepare(database, opening);
+    if (readonly) {
+      database = withThisVersionsTables(database, options.migrations ?? migrations);
+      return new Store(database, { file, warnings });
+    }
+    forgetClose(file);
+    const due = isLarge(file) && backupIsDue(database, opening);
+    return new Store(database, { file, warnings, backupIsDue: due, afterClose: () => rememberClose(file) });
   } catch (error) {
     database?.close();
     if (isNew) for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(file + suffix, { force: true });
     const cause = error instanceof StoreError && isDamage(error.cause) ? error.cause : error;
     if (!isDamage(cause)) throw error;
+    if (!readonly) forgetClose(file);
     const movedTo = readonly ? [] : guarded(folder, () => moveAside(folder, now));
     throw new DamagedStoreError({ file, movedTo, backup: newestGoodBackup(folder), cause });
   }
@@ -79,6 +89,19 @@ function copyInMemory(file: string): Database.Database {
   const database = new Database(bytes);
   database.pragma('query_only = ON');
   return database;
+}
+
+/** A history of an older version that must not be changed is read from a copy in memory, which is brought up to date. */
+function withThisVersionsTables(database: Database.Database, steps: readonly string[]): Database.Database {
+  const version = Number(database.pragma('user_version', { simple: true }));
+  if (version >= steps.length) return database;
+  const bytes = database.serialize();
+  database.close();
+  bytes.fill(1, 18, 20); // see copyInMemory
+  const copy = new Database(bytes);
+  for (const step of steps.slice(version)) copy.exec(step);
+  copy.pragma('query_only = ON');
+  return copy;
 }
 
 function raise(error: unknown): never {
@@ -112,12 +135,17 @@ function prepare(database: Database.Database, opening: Opening): string[] {
     setPragmas(database, options);
     if (version < steps.length) migrate(database, version, steps, opening);
   });
-  return version === steps.length && backupIsDue(database, opening) ? backUpOrWarn(database, opening) : [];
+  const now = version === steps.length && !isLarge(file) && backupIsDue(database, opening);
+  return now ? backUpOrWarn(database, opening) : [];
 }
+
+/** Whether a backup takes seconds: then it is the host's to make, beside other work. */
+const isLarge = (file: string): boolean =>
+  (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 64_000_000;
 
 /** Returns `user_version`. A database that fails its check throws as SQLite's own corruption does. */
 function check(database: Database.Database, file: string): number {
-  const verdict = database.pragma('quick_check', { simple: true });
+  const verdict = isAsClosed(file) ? 'ok' : database.pragma('quick_check', { simple: true });
   if (verdict !== 'ok') throw new Database.SqliteError(`quick_check: ${String(verdict)}`, 'SQLITE_CORRUPT');
   const owner = database.pragma('application_id', { simple: true });
   const tables = database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get();
@@ -161,7 +189,7 @@ function backupIsDue(database: Database.Database, { folder, now, options }: Open
 
 function backUp(database: Database.Database, { folder, now, options }: Opening): void {
   writeBackup(database, folder, now);
-  thinBackups(folder, options.keepBackups ?? 5);
+  thinBackups(folder, options.keepBackups ?? keptBackups);
 }
 
 /** A full disk must not keep anybody from their history. */

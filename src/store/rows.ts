@@ -1,4 +1,5 @@
 // What the history hands out, and how it is read from the tables' rows. The lab's `History` has the same shapes.
+import type { TokenProbability } from '../core/frozen-data.ts';
 import type { Schedule } from '../core/schedule.ts';
 import type { StepSpec } from '../core/step.ts';
 
@@ -13,6 +14,10 @@ export interface ExperimentRow {
   readonly name: string;
   readonly notes: string;
   readonly tags: readonly string[];
+  readonly starred: boolean;
+  readonly archived: boolean;
+  /** When it was put in the trash, ISO 8601; null where it is not there. */
+  readonly trashed: string | null;
   readonly schedule: Schedule;
   readonly source: unknown;
   readonly folder: string;
@@ -55,11 +60,16 @@ export interface SampleRow {
   readonly prompt: string;
   readonly response: string;
   readonly score: number | null;
+  /** null where they were not kept. */
+  readonly tokens: TokenProbability[] | null;
 }
+export type RawSample = Omit<SampleRow, 'tokens'> & { readonly tokens: string | null };
 
 /** Columns of an experiment as SQLite gives them: JSON as text. */
-export type RawExperiment = Omit<ExperimentRow, 'tags' | 'schedule' | 'source'> & {
+export type RawExperiment = Omit<ExperimentRow, 'tags' | 'starred' | 'archived' | 'schedule' | 'source'> & {
   readonly tags: string;
+  readonly starred: number;
+  readonly archived: number;
   readonly schedule: string;
   readonly source: string;
 };
@@ -70,6 +80,8 @@ export type RawCheckpoint = Omit<CheckpointRow, 'final'> & { readonly final: num
 export const readExperiment = (row: RawExperiment): ExperimentRow => ({
   ...row,
   tags: JSON.parse(row.tags) as string[],
+  starred: row.starred === 1,
+  archived: row.archived === 1,
   schedule: JSON.parse(row.schedule) as Schedule,
   source: JSON.parse(row.source) as unknown,
 });
@@ -78,5 +90,11 @@ export const readRun = (row: RawRun): RunRow => ({
   ...row,
   values: JSON.parse(row.values) as Record<string, Json>,
   steps: JSON.parse(row.steps) as string[],
+});
+export const readSample = <Row extends RawSample>(
+  row: Row,
+): Omit<Row, 'tokens'> & Pick<SampleRow, 'tokens'> => ({
+  ...row,
+  tokens: row.tokens === null ? null : (JSON.parse(row.tokens) as TokenProbability[]),
 });
 export const readCheckpoint = (row: RawCheckpoint): CheckpointRow => ({ ...row, final: row.final === 1 });

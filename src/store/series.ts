@@ -20,11 +20,13 @@ const points = `
   SELECT at, min(value) AS value FROM measurement
   WHERE step IN (SELECT value FROM json_each(@steps -> '$.first'))
     AND metric = CAST(@metric AS INTEGER) AND at <= CAST(@upTo AS INTEGER) AND value IS NOT NULL
+    AND at BETWEEN CAST(@from AS INTEGER) AND CAST(@until AS INTEGER)
   GROUP BY at
   UNION ALL
   SELECT at, value FROM measurement
   WHERE step IN (SELECT value FROM json_each(@steps -> '$.second'))
-    AND metric = CAST(@metric AS INTEGER) AND at > CAST(@upTo AS INTEGER) AND value IS NOT NULL`;
+    AND metric = CAST(@metric AS INTEGER) AND at > CAST(@upTo AS INTEGER) AND value IS NOT NULL
+    AND at BETWEEN CAST(@from AS INTEGER) AND CAST(@until AS INTEGER)`;
 
 interface Row {
   readonly at: number;
@@ -43,7 +45,13 @@ interface Query {
   readonly steps: string;
   readonly metric: number;
   readonly upTo: number;
+  readonly from: number;
+  readonly until: number;
 }
+/** Every update there is. */
+const everything: UpdateRange = [0, Number.MAX_SAFE_INTEGER];
+/** First and last update, both included. */
+export type UpdateRange = readonly [number, number];
 
 export class SeriesReader {
   private readonly extent: Statement<[Query], Extent>;
@@ -66,8 +74,13 @@ export class SeriesReader {
   }
 
   /** Points of `first.steps` up to `first.upTo`, then those of `second` beyond it, in at most `buckets` points. */
-  read(first: SeriesSource, second: readonly number[], metric: number, buckets: number): Buckets {
-    const query = { steps: JSON.stringify({ first: first.steps, second }), metric, upTo: first.upTo };
+  read(
+    first: SeriesSource,
+    second: readonly number[],
+    { metric, buckets, range = everything }: { metric: number; buckets: number; range?: UpdateRange },
+  ): Buckets {
+    const steps = JSON.stringify({ first: first.steps, second });
+    const query = { steps, metric, upTo: first.upTo, from: range[0], until: range[1] };
     const { count, low, high } = this.extent.get(query)!;
     if (count <= buckets) return columns(this.exact.all(query));
     return columns(this.bucketed.all({ ...query, low: low ?? 0, high: high ?? 0, buckets }));

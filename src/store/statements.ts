@@ -1,8 +1,13 @@
 // Every statement of the history, prepared once. `update` is called `at` in the tables, where it is no keyword.
 import type { Database, Statement } from 'better-sqlite3';
-import type { RawCheckpoint, RawExperiment, RawRun, RawStep, SampleRow } from './rows.ts';
+import type { PhaseName } from '../core/schedule.ts';
+import type { RawCheckpoint, RawExperiment, RawRun, RawSample, RawStep, StepState } from './rows.ts';
 
-const experimentColumns = 'id, name, notes, tags, schedule, source, folder, state, priority, created, error';
+const experimentColumns =
+  'id, name, notes, tags, starred, archived, trashed, schedule, source, folder, state, priority, created, error';
+/** The next id of a table: above all that are there, and all that were before a purge. */
+const nextId = (table: 'experiment' | 'run'): string => `1 + max((SELECT coalesce(max(id), 0) FROM ${table}),
+  coalesce((SELECT value ->> '$.${table}' FROM setting WHERE name = 'lastIds'), 0))`;
 const checkpointColumns = 'step.key, at AS "update", file, sha256, bytes, final';
 const stepColumns = `key, spec, parent, base, aligned, state, committed AS "update", updates, tokens, error`;
 
@@ -16,8 +21,8 @@ export function prepareStatements(database: Database) {
     experiments: row<[], RawExperiment>(`SELECT ${experimentColumns} FROM experiment ORDER BY id`),
     experiment: row<[number], RawExperiment>(`SELECT ${experimentColumns} FROM experiment WHERE id = ?`),
     insertExperiment: change<[Record<string, unknown>]>(`
-      INSERT INTO experiment (name, notes, tags, schedule, source, folder, state, created)
-      VALUES (@name, @notes, @tags, @schedule, @source, @folder, 'queued', @created)`),
+      INSERT INTO experiment (id, name, notes, tags, schedule, source, folder, state, created)
+      VALUES (${nextId('experiment')}, @name, @notes, @tags, @schedule, @source, @folder, 'queued', @created)`),
     setExperiment: change<[Record<string, unknown>]>(`
       UPDATE experiment SET state = coalesce(@state, state), priority = coalesce(@priority, priority),
         error = coalesce(@error, error) WHERE id = @id`),
@@ -39,17 +44,21 @@ export function prepareStatements(database: Database) {
     setStep: change<[Record<string, unknown>]>(`
       UPDATE step SET state = coalesce(@state, state), committed = coalesce(@update, committed),
         error = coalesce(@error, error) WHERE key = @key`),
-    advanceStep: change<[number, number]>('UPDATE step SET committed = max(committed, ?) WHERE id = ?'),
+    advanceStep: change<[number, number, number]>(
+      'UPDATE step SET committed = max(committed, ?), points = points + ? WHERE id = ?',
+    ),
     finished: row<[string], { key: string }>(`
       SELECT key FROM step WHERE key IN (SELECT value FROM json_each(?)) AND state = 'finished'
         AND EXISTS (SELECT 1 FROM checkpoint WHERE checkpoint.step = step.id AND final = 1)`),
+    standings: row<[string], { key: string; state: StepState; update: number }>(`
+      SELECT key, state, committed AS "update" FROM step WHERE key IN (SELECT value FROM json_each(?))`),
     trunks: row<[string], { key: string; to: number }>(`
       SELECT key, ends AS "to" FROM step WHERE trunk = ? AND state = 'finished'
         AND EXISTS (SELECT 1 FROM checkpoint WHERE checkpoint.step = step.id AND final = 1) ORDER BY ends`),
     sweep: change<[]>(`UPDATE step SET state = 'interrupted' WHERE state = 'running'`),
 
     insertRun: change<[number, number, number, string]>(
-      'INSERT INTO run (experiment, ordinal, seed, axis_values) VALUES (?, ?, ?, ?)',
+      `INSERT INTO run (id, experiment, ordinal, seed, axis_values) VALUES (${nextId('run')}, ?, ?, ?, ?)`,
     ),
     insertRunStep: change<[number | bigint, number, number]>(
       'INSERT INTO run_step (run, position, step) VALUES (?, ?, ?)',
@@ -71,10 +80,10 @@ export function prepareStatements(database: Database) {
     points: row<[number], { metric: string; update: number; value: number | null }>(`
       SELECT name AS metric, at AS "update", value FROM measurement JOIN metric ON metric.id = metric
       WHERE step = ? ORDER BY name, at`),
-    insertSample: change<[number, number, number, string, string, number | null]>(`
-      INSERT OR IGNORE INTO sample (step, at, ordinal, prompt, response, score) VALUES (?, ?, ?, ?, ?, ?)`),
-    samples: row<[number], SampleRow & { phase: string }>(`
-      SELECT phase, at AS "update", sample.ordinal AS "index", prompt, response, score
+    insertSample: change<[number, number, number, string, string, number | null, string | null]>(`
+      INSERT OR IGNORE INTO sample (step, at, ordinal, prompt, response, score, tokens) VALUES (?, ?, ?, ?, ?, ?, ?)`),
+    samples: row<[number], RawSample & { phase: PhaseName }>(`
+      SELECT phase, at AS "update", sample.ordinal AS "index", prompt, response, score, tokens
       FROM run_step JOIN step ON step.id = run_step.step JOIN sample ON sample.step = step.id
       WHERE run = ? ORDER BY position, at, sample.ordinal`),
 
@@ -110,8 +119,8 @@ export function prepareStatements(database: Database) {
       WHERE experiment = ? ORDER BY run.ordinal, position`),
     trunkSteps: row<[string], { id: number }>('SELECT id FROM step WHERE trunk = ?'),
     trunkKeys: row<[string], { key: string }>('SELECT key FROM step WHERE trunk = ? ORDER BY ends'),
-    stepSamples: row<[number], SampleRow>(`
-      SELECT at AS "update", ordinal AS "index", prompt, response, score FROM sample
+    stepSamples: row<[number], RawSample>(`
+      SELECT at AS "update", ordinal AS "index", prompt, response, score, tokens FROM sample
       WHERE step = ? ORDER BY at, ordinal`),
   };
 }

@@ -1,8 +1,16 @@
 // The run history over SQLite: one writer, every method one transaction. It knows nothing of queues or processes.
+import { dirname } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { trunkIdentity } from '../core/plan.ts';
 import type { PhaseName, Schedule } from '../core/schedule.ts';
 import { type Plan, type PlannedStep, type Point, phaseOfSpec } from '../core/step.ts';
+import { writeBackupInPeace } from './backups.ts';
+import { CleanerStore } from './cleaner.ts';
+import { ComparisonStore } from './comparison.ts';
+import { ExchangeStore } from './exchange.ts';
+import { HistoryTable } from './history-table.ts';
+import { LibraryStore } from './library.ts';
+import { MarkStore } from './marks.ts';
 import {
   type CheckpointRow,
   type ExperimentRow,
@@ -12,6 +20,7 @@ import {
   readCheckpoint,
   readExperiment,
   readRun,
+  readSample,
   readStep,
   type SampleRow,
   type StepRow,
@@ -20,6 +29,7 @@ import {
 import { type Buckets, SeriesReader } from './series.ts';
 import { prepareStatements, type RunStep, type Statements } from './statements.ts';
 import { guarded } from './store-error.ts';
+import type { Transaction } from './transaction.ts';
 
 export interface Series extends Buckets {
   run: number;
@@ -40,19 +50,53 @@ export interface NewExperiment {
 export class Store {
   /** What went wrong on opening without keeping the history from being used, for the host to show. */
   readonly warnings: readonly string[];
+  /** The newest backup is too old, and writing one takes so long that it is to be done beside other work. */
+  readonly backupIsDue: boolean;
+  readonly comparison: ComparisonStore;
+  /** Views, decks and drafts. */
+  readonly library: LibraryStore;
+  /** What users write on experiments and runs; the trash. */
+  readonly marks: MarkStore;
+  /** A few figures of every run and experiment at once. */
+  readonly figures: HistoryTable;
+  /** What can be deleted. */
+  readonly cleaner: CleanerStore;
+  /** What an import writes. */
+  readonly exchange: ExchangeStore;
   private readonly database: Database;
   private readonly file: string;
+  private readonly afterClose: () => void;
   private readonly sql: Statements;
   private readonly reader: SeriesReader;
   private readonly stepIds = new Map<string, number>();
   private readonly metricIds = new Map<string, number>();
 
-  constructor(database: Database, about: { file: string; warnings: readonly string[] }) {
+  constructor(
+    database: Database,
+    about: { file: string; warnings: readonly string[]; backupIsDue?: boolean; afterClose?: () => void },
+  ) {
     this.database = database;
     this.file = about.file;
     this.warnings = about.warnings;
+    this.backupIsDue = about.backupIsDue ?? false;
+    this.afterClose = about.afterClose ?? (() => undefined);
     this.sql = prepareStatements(database);
     this.reader = new SeriesReader(database);
+    this.comparison = new ComparisonStore(database, this.reader);
+    const durably: Transaction = (work) => this.durably(work);
+    this.library = new LibraryStore(database, durably);
+    this.marks = new MarkStore(database, durably);
+    this.figures = new HistoryTable(database);
+    this.cleaner = new CleanerStore(database, {
+      durably,
+      quickly: (work) => this.quickly(work),
+      forget: () => this.stepIds.clear(),
+    });
+    this.exchange = new ExchangeStore(database, {
+      durably,
+      quickly: (work) => this.quickly(work),
+      metricId: (name) => this.metricId(name),
+    });
   }
 
   /** Steps that are stored already are shared; what failed or was cancelled is waiting again. Returns the new id. */
@@ -134,6 +178,12 @@ export class Store {
     return new Set(this.sql.finished.all(JSON.stringify(keys)).map(({ key }) => key));
   }
 
+  /** State and committed update of those of these steps that are stored. */
+  standings(keys: readonly string[]): Map<string, { state: StepState; update: number }> {
+    const rows = this.sql.standings.all(JSON.stringify(keys));
+    return new Map(rows.map(({ key, state, update }) => [key, { state, update }]));
+  }
+
   setStep(key: string, change: { state?: StepState; update?: number; error?: string }): void {
     const { state = null, update = null, error = null } = change;
     const write = (): unknown => this.sql.setStep.run({ key, state, update, error });
@@ -145,21 +195,23 @@ export class Store {
   addPoints(key: string, points: readonly Point[], samples: readonly SampleRow[], update: number): Point[] {
     return this.quickly(() => {
       const step = this.stepId(key);
-      const differing = points.filter((point) => !this.addPoint(step, point));
-      for (const { update: at, index, prompt, response, score } of samples) {
-        this.sql.insertSample.run(step, at, index, prompt, response, score);
+      const outcomes = points.map((point) => this.addPoint(step, point));
+      const differing = points.filter((_, i) => outcomes[i] === 'differs');
+      const added = outcomes.filter((outcome) => outcome === 'added').length;
+      for (const { update: at, index, prompt, response, score, tokens } of samples) {
+        const kept = tokens === null ? null : JSON.stringify(tokens);
+        this.sql.insertSample.run(step, at, index, prompt, response, score, kept);
       }
-      this.sql.advanceStep.run(update, step);
+      this.sql.advanceStep.run(update, added, step);
       return differing;
     });
   }
 
-  /** Whether the point is now stored with this value. */
-  private addPoint(step: number, { metric, update, value }: Point): boolean {
+  private addPoint(step: number, { metric, update, value }: Point): 'added' | 'same' | 'differs' {
     const id = this.metricId(metric);
-    if (this.sql.insertPoint.run(step, id, update, value).changes === 1) return true;
+    if (this.sql.insertPoint.run(step, id, update, value).changes === 1) return 'added';
     const stored = this.sql.point.get(step, id, update)!.value;
-    return stored === null ? Number.isNaN(value) : stored === value;
+    return (stored === null ? Number.isNaN(value) : stored === value) ? 'same' : 'differs';
   }
 
   /** The step keeps this checkpoint alone; returns the files of those it replaces, which are the caller's to delete. */
@@ -215,14 +267,14 @@ export class Store {
   private readPhase(steps: readonly RunStep[], metric: number, buckets: number): Buckets {
     const trunk = steps.findLast((step) => step.trunk !== null);
     const own = steps.filter((step) => step.trunk === null).map(({ id }) => id);
-    if (trunk === undefined) return this.reader.read({ steps: [], upTo: -1 }, own, metric, buckets);
+    if (trunk === undefined) return this.reader.read({ steps: [], upTo: -1 }, own, { metric, buckets });
     const all = this.sql.trunkSteps.all(trunk.trunk!).map(({ id }) => id);
-    return this.reader.read({ steps: all, upTo: trunk.ends }, own, metric, buckets);
+    return this.reader.read({ steps: all, upTo: trunk.ends }, own, { metric, buckets });
   }
 
   /** Of every step of a run, in its order. */
-  samples(run: number): (SampleRow & { phase: string })[] {
-    return this.sql.samples.all(run);
+  samples(run: number): (SampleRow & { phase: PhaseName })[] {
+    return this.sql.samples.all(run).map(readSample);
   }
 
   /** In the order of the plan, then of metric names, then of updates. Other methods may be called between two points. */
@@ -242,7 +294,7 @@ export class Store {
   }
 
   stepSamples(key: string): SampleRow[] {
-    return this.sql.stepSamples.all(this.stepId(key));
+    return this.sql.stepSamples.all(this.stepId(key)).map(readSample);
   }
 
   /** Every step of one trunk, whatever its state, by rising length. */
@@ -282,8 +334,20 @@ export class Store {
     this.durably(() => this.sql.setSetting.run(name, JSON.stringify(value)));
   }
 
+  /** Writes a backup beside the history while it is in use, changes included; returns its path. Throws a `StoreError` on a full disk. */
+  async backUp(now: Date): Promise<string> {
+    const folder = dirname(this.file);
+    try {
+      return await writeBackupInPeace(this.database, folder, now);
+    } catch (error) {
+      return guarded(this.file, () => raise(error));
+    }
+  }
+
   close(): void {
+    if (!this.database.open) return;
     this.database.close();
+    this.afterClose();
   }
 
   /**
@@ -291,6 +355,7 @@ export class Store {
    * a replaced checkpoint, or reports a submission. It takes the batches before it along.
    */
   private durably<T>(work: () => T): T {
+    if (this.database.inTransaction) return this.quickly(work); // part of the outer one, which is as durable as it is
     this.database.pragma('synchronous = FULL');
     try {
       return this.quickly(work);
@@ -331,4 +396,8 @@ export class Store {
     this.metricIds.set(name, id);
     return id;
   }
+}
+
+function raise(error: unknown): never {
+  throw error;
 }

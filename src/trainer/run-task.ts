@@ -36,7 +36,7 @@ function tell(key: string, event: TrainEvent, report: Report): void {
     case 'measured':
       report.measured(
         event.points,
-        event.samples.map((sample) => ({ update: event.update, ...sample })),
+        event.samples.map((sample) => ({ update: event.update, ...sample, tokens: [...sample.tokens] })),
       );
       return;
     case 'checkpointed': {

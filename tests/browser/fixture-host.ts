@@ -69,6 +69,8 @@ const progress = {
 const common = {
   notes: '',
   tags: [],
+  starred: false,
+  archived: false,
   priority: 0,
   created: '2026-08-24T09:12:00Z',
   axes: ['model.width', 'pretrain.tokens'],
@@ -138,8 +140,21 @@ export async function fixtureHost(folder: string, options: { empty: boolean }): 
       home: '/home/you/.springback',
       workers: 2,
       trainers: [
-        { pid: 4711, device: 'cpu', step: '9f2c41d0aa31', update: 27, updates: 64, tokensPerSecond: 42_100 },
-        { pid: 4712, device: 'cpu', step: null, update: 0, updates: 0, tokensPerSecond: 0 },
+        {
+          ...{
+            pid: 4711,
+            device: 'cpu',
+            step: '9f2c41d0aa31',
+            update: 27,
+            updates: 64,
+            tokensPerSecond: 42_100,
+          },
+          ...{ experiment: 3, phase: 'unalign', lossNats: 1.83, etaSeconds: 2 },
+        },
+        {
+          ...{ pid: 4712, device: 'cpu', step: null, update: 0, updates: 0, tokensPerSecond: 0 },
+          ...{ experiment: null, phase: null, lossNats: null, etaSeconds: null },
+        },
       ],
       quickstart: { name: 'Quickstart' },
       readOnly: false,
@@ -161,6 +176,12 @@ export async function fixtureHost(folder: string, options: { empty: boolean }): 
     'experiment.series': ({ phases, metric }: { phases: Series['phase'][]; metric: string }) =>
       runs.flatMap((run, index) => phases.map((phase) => measured(run, phase, metric, index + 1))),
     'experiment.claims': () => ledger(),
+    // A host that keeps nothing.
+    'experiment.samples': () => [],
+    'view.list': () => [],
+    'deck.list': () => [],
+    'draft.list': () => [],
+    'schedule.templates': () => [],
   };
   const types: Record<string, string> = {
     '.html': 'text/html',

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tinySchedule } from '../lab/tiny-schedule.ts';
 import { requireBuild } from '../support/built.ts';
 import { launchChromium } from '../support/chromium.ts';
-import { end, openWindow, picture, startServer, temporaryHome } from './served-window.ts';
+import { openWindow, picture, temporaryHome } from './served-window.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -135,17 +135,4 @@ describe('the window', () => {
     await button.waitFor();
     expect(await scheme()).toBe('light');
   });
-
-  it('says that the host is gone when it was killed, and what to do when another one took its place', async () => {
-    const { page, server, home, port } = await openWindow(browser);
-    await page.getByRole('heading', { name: 'Experiments' }).waitFor();
-    await end(server, 'SIGKILL');
-    await page.getByText('The host is gone, reconnecting').waitFor({ timeout: 10_000 });
-    await picture(page, 'host-gone');
-    const next = await startServer(home, ['--port', String(port)]);
-    await page.getByText('does not know this window').waitFor({ timeout: 10_000 });
-    await page.goto(next.url);
-    await page.getByRole('button', { name: 'Run the quickstart' }).waitFor();
-    expect(await page.getByRole('alert').count()).toBe(0);
-  }, 60_000);
 });

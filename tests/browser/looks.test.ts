@@ -25,7 +25,13 @@ it.each(['light', 'dark'] as const)(
     const page = await browser.newPage({ colorScheme });
     await page.goto(host.url);
     await page.getByText('A control with a name').waitFor();
-    host.send({ type: 'log', level: 'warning', message: `the disk has 12 MB left; ${'x'.repeat(300)}` });
+    host.send({
+      type: 'log',
+      id: 1,
+      at: '2026-08-24T09:12:00.000Z',
+      level: 'warning',
+      message: `the disk has 12 MB left; ${'x'.repeat(300)}`,
+    });
     await page.getByRole('alert').getByText('12 MB left').waitFor();
     await picture(page, `looks-list-${colorScheme}`);
     await page.getByRole('button', { name: 'Dismiss' }).click();

@@ -28,7 +28,7 @@ async function savedFile(): Promise<string> {
   const file = join(temporaryHome(), 'saved.springback');
   const about = { created: '2026-11-24T10:00:00.000Z', version: '0.1.0', machine: thisMachine() };
   const bundle = packBundle(host.history, [first, second], { ...about, digits: 7, omitted: [] });
-  writeBundleFile(file, bundle, { force: false });
+  await writeBundleFile(file, bundle, { force: false });
   return file;
 }
 

@@ -53,8 +53,12 @@ export async function openWindow(
 ): Promise<ServedWindow> {
   const home = temporaryHome();
   const { child, url, port } = await startServer(home, options.args);
-  const page = await browser.newPage({ viewport: screens.wide, colorScheme: options.scheme ?? 'light' });
-  onTestFinished(() => page.close());
+  const context = await browser.newContext({
+    viewport: screens.wide,
+    colorScheme: options.scheme ?? 'light',
+  });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {

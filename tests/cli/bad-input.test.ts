@@ -61,7 +61,7 @@ function expectRefusal({ code, stdout, stderr }: Ended, expectedCode: 1 | 2, tex
 const expectPlain = (stderr: string): void => expect(stderr).not.toMatch(/^\s+at |node:internal|Error:/m);
 
 /** What a data folder holds that nothing was ever trained in. */
-const emptyHome = ['database/history.sqlite', 'host.lock'];
+const emptyHome = ['database/history.sqlite', 'database/history.sqlite-closed', 'host.lock'];
 
 /** A folder with a schedule and a data folder in which it was trained, made once for all tests. */
 let shared: { readonly file: string; readonly home: string };
@@ -579,7 +579,7 @@ describe('a full disk', () => {
     filesIn(folder).filter((name) => /partial|host\.json|journal|damaged/.test(name));
 
   it('met by a checkpoint pauses the experiment; with room it ends with the bits of an undisturbed run', async (context) => {
-    const disk = ownDisk(context, '2m');
+    const disk = ownDisk(context, '2200k');
     const home = join(disk.path, 'data');
     const file = scheduleFile(temporaryHome(), grid);
     const { code, stderr, stdout } = await cli('run', file, '--home', home);
@@ -623,7 +623,7 @@ describe('a full disk', () => {
   });
 
   it('met before anything was begun is named, and no half-made history stays', async (context) => {
-    const disk = ownDisk(context, '2m');
+    const disk = ownDisk(context, '2200k');
     const file = scheduleFile(temporaryHome(), single());
     for (const kilobytes of [0, 4, 40, 100, 150]) {
       fill(disk, kilobytes * 1024);

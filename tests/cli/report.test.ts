@@ -31,6 +31,8 @@ function inputOf(name: string, value = 'a'): ReportInput {
         name,
         notes: name,
         tags: [],
+        starred: false,
+        archived: false,
         state: 'finished',
         priority: 0,
         created: '2026-01-02T03:04:05Z',

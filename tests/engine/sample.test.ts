@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { drawToken, sampleResponses } from '../../src/engine/sample.ts';
+import { drawToken, sampleResponses, traceResponses } from '../../src/engine/sample.ts';
 import { indexValue, realData, realValue } from '../../src/engine/values.ts';
 import { initialParameters } from '../../src/graph/parameters.ts';
 import { corpus, executables, shapeOf } from './training-fixtures.ts';
@@ -80,5 +80,30 @@ describe('sampling', () => {
     await expect(sampleResponses(subject, long, { seed: 1, stream: '', endToken })).rejects.toThrow(
       'prompt of 49 tokens: expected 1 to 48',
     );
+  });
+});
+
+describe('tracing', () => {
+  const options = { seed: 1, stream: 'a', endToken, top: 4 };
+  test('draws what sampling draws, and tells what the model gave each token', async () => {
+    const traced = await traceResponses(subject, prompts, options);
+    expect(traced.map((row) => row.map(({ token }) => token))).toEqual(
+      await sampleResponses(subject, prompts, options),
+    );
+    const program = await executables.get('distributions', model, { batch: 1, context: model.context });
+    const text = [...prompts[0]!];
+    for (const { token, probability, top } of traced[0]!.slice(0, model.context - text.length + 1)) {
+      const padded = Int32Array.from({ length: model.context }, (_, i) => text[i] ?? endToken);
+      const tokens = indexValue(padded, [1, model.context]);
+      const result = await program.run({ theta: realValue(theta), tokens });
+      const logarithms = realData(result.logDistributions, 'logDistributions');
+      const at = (each: number): number => Math.exp(logarithms[(text.length - 1) * model.vocabulary + each]!);
+      expect(probability).toBeCloseTo(at(token), 4);
+      for (const other of top) expect(other.probability).toBeCloseTo(at(other.token), 4);
+      expect(top.map((other) => other.probability)).toEqual(
+        top.map((other) => other.probability).sort((a, b) => b - a),
+      );
+      text.push(token);
+    }
   });
 });

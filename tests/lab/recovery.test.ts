@@ -13,7 +13,9 @@ import { tinySchedule } from './tiny-schedule.ts';
 const single = (change: Record<string, unknown> = {}) => tinySchedule({ axes: {}, seeds: [1], ...change });
 const long = () => single({ pretrain: { tokens: 288_000, batch: 8, warmup: 4 } });
 const logs = (events: readonly WindowEvent[]) =>
-  events.flatMap((event) => (event.type === 'log' ? [`${event.level}: ${event.message}`] : []));
+  events.flatMap((event) =>
+    event.type === 'log' && event.level !== 'info' ? [`${event.level}: ${event.message}`] : [],
+  );
 
 async function undisturbed(schedule: unknown): Promise<string[]> {
   const host = temporaryHost();
@@ -34,7 +36,7 @@ describe('a trainer that is killed', () => {
           event.type === 'trainers' && event.trainers.find(({ update }) => update > 100 * (kill + 1))?.pid,
       );
       process.kill(pid, 'SIGKILL');
-      await until(host, (event) => event.type === 'log');
+      await until(host, (event) => event.type === 'log' && event.level !== 'info');
     }
     await reaches(host, id, 'finished');
     expect(everyPoint(host.history, id)).toEqual(expected);
@@ -195,7 +197,10 @@ describe('a trainer that misbehaves', () => {
     });
     host.lab.start();
     host.lab.submit(single(), '');
-    const line = await until(host, (event) => event.type === 'log' && event.message);
+    const line = await until(
+      host,
+      (event) => event.type === 'log' && event.level !== 'info' && event.message,
+    );
     expect(line).toContain('a trainer ended (killed)');
   });
 

@@ -18,6 +18,8 @@ export interface ElectronDouble {
   /** Calls the IPC handler as the page at `url` would. */
   call(url: string, command: unknown, input: unknown): Promise<unknown>;
   readonly sent: unknown[];
+  /** What the bar in the dock or the task list was set to. */
+  readonly progress: number[];
 }
 
 export function electronDouble(
@@ -29,6 +31,7 @@ export function electronDouble(
   const schemes: CustomScheme[] = [];
   const errorBoxes: string[] = [];
   const sent: unknown[] = [];
+  const progress: number[] = [];
   let handler: ((event: unknown, ...args: unknown[]) => Promise<unknown>) | undefined;
   const note =
     (name: string) =>
@@ -60,6 +63,7 @@ export function electronDouble(
       restore: note('restore'),
       focus: note('focus'),
       show: note('show'),
+      setProgressBar: (share: number) => void progress.push(share),
       loadURL: (url: string) => {
         log.push(`loadURL ${url}`);
         return Promise.resolve();
@@ -95,7 +99,7 @@ export function electronDouble(
     const senderFrame = { url };
     return handler!({ senderFrame, sender: { mainFrame: senderFrame } }, command, input);
   };
-  return { pieces, log, app, windows, windowOptions, schemes, errorBoxes, call, sent };
+  return { pieces, log, app, windows, windowOptions, schemes, errorBoxes, call, sent, progress };
 }
 
 /** Node's child processes behind the interface of Electron's utility processes. */

@@ -91,6 +91,6 @@ it('events reach open windows and spare destroyed ones', () => {
     },
   };
   sendEvents(lab, () => [window('a', false), window('b', true)]);
-  emit!({ type: 'log', level: 'info', message: 'x' });
+  emit!({ type: 'log', id: 1, at: '2026-01-01T00:00:00.000Z', level: 'info', message: 'x' });
   expect(sent).toEqual(['a springback:event']);
 });

@@ -12,12 +12,12 @@ import { electronDouble } from './electron-double.ts';
 
 const windowUrl = 'springback://window/index.html';
 
-function savedFile(): string {
+async function savedFile(): Promise<string> {
   const host = temporaryHost();
   host.lab.submit(tinySchedule({ axes: {}, seeds: [1] }), '');
   const file = join(temporaryHome(), 'saved.springback');
   const about = { created: '2026-11-24T10:00:00.000Z', version: '0.1.0', machine: thisMachine() };
-  writeBundleFile(file, packBundle(host.history, [1], { ...about, digits: 7, omitted: [] }), {
+  await writeBundleFile(file, packBundle(host.history, [1], { ...about, digits: 7, omitted: [] }), {
     force: false,
   });
   return file;
@@ -26,7 +26,7 @@ function savedFile(): string {
 describe('the shell over a bundle', () => {
   it('opens beside another instance, starts nothing, and shows what is saved', async () => {
     const electron = electronDouble({ firstInstance: false });
-    const file = savedFile();
+    const file = await savedFile();
     await runShell(electron.pieces, {
       rendererFolder: temporaryHome(),
       preload: '/preload.cjs',

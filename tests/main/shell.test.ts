@@ -67,6 +67,12 @@ describe('the shell', () => {
     const answer = (await electron.call(windowUrl, 'experiment.list', {})) as { output: { name: string }[] };
     expect(answer.output.map(({ name }) => name)).toEqual([expect.stringContaining('Quickstart')]);
     await until(() => electron.sent.some((event) => (event as { points?: boolean }).points === true));
+    await until(() => electron.progress.some((share) => share > 0));
+    expect(electron.progress.every((share) => share >= 0 && share < 1)).toBe(true);
+    await electron.call(windowUrl, 'experiment.pause', { id: 1 });
+    expect(electron.progress.at(-1)).toBe(-1);
+    await electron.call(windowUrl, 'experiment.resume', { id: 1 });
+    await until(() => (electron.progress.at(-1) ?? -1) >= 0);
 
     let held = 0;
     const quitting = {

@@ -29,6 +29,18 @@ it('every permission is denied, asked or checked', () => {
   expect(answers).toEqual([false, false, false]);
 });
 
+it('a deck may fill the screen', () => {
+  const answers: boolean[] = [];
+  guardSession({
+    setPermissionRequestHandler: (handler) =>
+      handler!({} as WebContents, 'fullscreen', (allowed) => answers.push(allowed), {} as never),
+    setPermissionCheckHandler: () => undefined,
+    setDevicePermissionHandler: () => undefined,
+    webRequest: { onBeforeRequest: () => undefined } as unknown as Session['webRequest'],
+  });
+  expect(answers).toEqual([true]);
+});
+
 it('requests to the network are cancelled, those of the window pass', () => {
   type Listener = (
     details: OnBeforeRequestListenerDetails,

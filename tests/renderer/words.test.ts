@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { nearest } from '../../src/renderer/nearest.ts';
-import { hashOf, parseRoute } from '../../src/renderer/router.ts';
 import { bytes, duration } from '../../src/renderer/words.ts';
 
 it('durations are read at a glance', () => {
@@ -22,10 +21,9 @@ it('amounts of data are read at a glance', () => {
   expect([12_000, 3_400_000, 2_000_000_000].map(bytes)).toEqual(['12 kB', '3.4 MB', '2.0 GB']);
 });
 
-it('addresses go to pages and back', () => {
-  expect(parseRoute(hashOf({ page: 'experiment', id: 7 }))).toEqual({ page: 'experiment', id: 7 });
-  expect(parseRoute(hashOf({ page: 'experiments' }))).toEqual({ page: 'experiments' });
-  expect(parseRoute('#/experiments/x')).toEqual({ page: 'experiments' });
+it('a clock that jumps makes no time negative, nor endless', () => {
+  expect([-5, -1e9, -0.4].map(duration)).toEqual(['0 s', '0 s', '0 s']);
+  expect([Number.NaN, Number.POSITIVE_INFINITY].map(duration)).toEqual(['unknown', 'unknown']);
 });
 
 it('a pointer finds the nearest point within 36 pixels', () => {

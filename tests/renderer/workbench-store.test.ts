@@ -10,6 +10,8 @@ function summary(id: number, change: Partial<ExperimentSummary> = {}): Experimen
     name: `experiment ${id}`,
     notes: '',
     tags: [],
+    starred: false,
+    archived: false,
     state: 'running',
     priority: 0,
     created: '2026-08-01T00:00:00Z',
@@ -108,9 +110,15 @@ describe('the store of the window', () => {
     const store = createStore(host.link);
     await settled();
     expect(store.get().notice).toBe('');
-    host.send({ type: 'log', level: 'info', message: 'fine' });
+    host.send({ type: 'log', id: 1, at: '2026-01-01T00:00:00.000Z', level: 'info', message: 'fine' });
     expect(store.get().notice).toBe('');
-    host.send({ type: 'log', level: 'warning', message: 'the disk is nearly full' });
+    host.send({
+      type: 'log',
+      id: 1,
+      at: '2026-01-01T00:00:00.000Z',
+      level: 'warning',
+      message: 'the disk is nearly full',
+    });
     expect(store.get().notice).toBe('the disk is nearly full');
     store.dismissNotice();
     expect(store.get().notice).toBe('');

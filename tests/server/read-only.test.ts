@@ -17,10 +17,10 @@ async function site() {
   const folder = temporaryHome();
   const file = join(folder, 'saved.springback');
   const about = { created: '2026-11-24T10:00:00.000Z', version: '0.1.0', machine: thisMachine() };
-  writeBundleFile(file, packBundle(host.history, [1], { ...about, digits: 7, omitted: [] }), {
+  await writeBundleFile(file, packBundle(host.history, [1], { ...about, digits: 7, omitted: [] }), {
     force: false,
   });
-  const saved = openBundle(file, 'server');
+  const saved = await openBundle(file, 'server');
   const server = await startServer(saved, { rendererFolder: folder, token: 'a-token' });
   onTestFinished(async () => {
     await server.close();
@@ -59,7 +59,7 @@ describe('the server over a bundle', () => {
       'experiment.prioritise': { id: 1, priority: 3 },
       'workbench.devices': {},
     };
-    expect(changingCommands.size).toBe(6);
+    expect(changingCommands.size).toBeGreaterThan(20);
     for (const command of changingCommands) {
       expect(await ask(command, inputs[command] ?? { id: 1 }), command).toMatchObject({
         status: 409,

@@ -106,7 +106,7 @@ describe('migration', () => {
     store.close();
     expect(pragma(folder, 'user_version')).toBe(later.length);
     const [backup] = listBackups(folder);
-    expect(basename(backup!)).toMatch(/^history-.*-v1\.sqlite$/);
+    expect(basename(backup!)).toMatch(new RegExp(`^history-.*-v${migrations.length}\\.sqlite$`));
     const database = new Database(backup!, { readonly: true });
     expect(database.pragma('user_version', { simple: true })).toBe(migrations.length);
     expect(database.prepare('SELECT count(*) FROM experiment').pluck().get()).toBe(1);
@@ -129,7 +129,7 @@ describe('migration', () => {
     const before = readFileSync(databaseFile(folder));
     const error = errorOf(() => openStore(folder));
     expect(error.code).toBe('newer');
-    expect(error.message).toContain('newer version of Springback (its version is 2, this one knows 1)');
+    expect(error.message).toContain('newer version of Springback (its version is 3, this one knows 2)');
     expect(readFileSync(databaseFile(folder))).toEqual(before);
     const store = openStore(folder, { readonly: true });
     expect(store.experiments()).toHaveLength(1);

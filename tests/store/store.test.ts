@@ -231,6 +231,7 @@ describe('measurements', () => {
       prompt: 'p → ',
       response: '良い',
       score: null,
+      tokens: null,
     });
     const [, , align, unalign] = plan.steps.map(({ key }) => key);
     store.addPoints(unalign!, [], [sample(0, 0)], 0);

@@ -11,7 +11,7 @@ export function exampleBundle(): Bundle {
   const plan = planSchedule(schedule, { corpusKey: '' });
   const places = new Map(plan.steps.map(({ key }, place) => [key, place]));
   return {
-    springbackBundle: 1,
+    springbackBundle: 2,
     created: '2026-11-24T10:00:00.000Z',
     version: '0.1.0',
     machine: { cpu: 'A processor', cores: 2, memoryBytes: 8e9, os: 'linux 6.1 x64' },
@@ -19,6 +19,7 @@ export function exampleBundle(): Bundle {
     omitted: ['train.rate'],
     experiments: [
       {
+        id: 7,
         name: schedule.name,
         notes: '',
         tags: [],
@@ -28,12 +29,19 @@ export function exampleBundle(): Bundle {
         state: 'finished',
         priority: 0,
         error: '',
+        starred: true,
+        archived: false,
         plan: {
           steps: plan.steps.map(({ spec: _spec, ...step }) => step),
-          runs: plan.runs.map(({ values, seed, steps }) => ({
+          runs: plan.runs.map(({ values, seed, steps }, index) => ({
+            id: 21 + index,
             values: values as Bundle['experiments'][number]['plan']['runs'][number]['values'],
             seed,
             steps: steps.map((key) => places.get(key)!),
+            notes: index === 0 ? 'the first' : '',
+            tags: index === 0 ? ['läuft', '速い'] : [],
+            starred: index === 1,
+            archived: false,
           })),
         },
       },
@@ -47,7 +55,10 @@ export function exampleBundle(): Bundle {
       points: [
         { updates: [0, 1], values: { 'behaviour.score': [0.5, index / 8], 'kl.toBase': [null, 0.25] } },
       ],
-      samples: [{ update: 0, index: 0, prompt: 'the film', response: 'was good .', score: 1 }],
+      samples: [{ update: 0, index: 0, prompt: 'the film', response: 'was good .', score: 1, tokens: null }],
     })),
+    views: [],
+    decks: [],
+    checkpoints: [],
   };
 }

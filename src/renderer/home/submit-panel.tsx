@@ -1,12 +1,12 @@
 // Starting an experiment: a schedule file is dropped or picked, checked by the host, and started once its cost is seen.
 import { Alert, Button, FileButton, Group, Text } from '@mantine/core';
 import { type DragEvent, useState } from 'react';
-import { formatCount } from '../charts/format.ts';
-import type { CommandInput, Cost, Issue } from '../contract/window.ts';
-import { asFailure } from './host-failure.ts';
-import { go } from './router.ts';
-import { bytes, duration } from './words.ts';
-import type { WorkbenchStore } from './workbench-store.ts';
+import { formatCount } from '../../charts/format.ts';
+import type { CommandInput, Cost, Issue } from '../../contract/window.ts';
+import { asFailure } from '../host-failure.ts';
+import { go } from '../router.ts';
+import { bytes, duration } from '../words.ts';
+import type { WorkbenchStore } from '../workbench-store.ts';
 
 type Json = CommandInput<'experiment.submit'>['schedule'];
 type Checked =

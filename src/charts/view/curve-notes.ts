@@ -1,0 +1,96 @@
+// The small print of curves: what lines and bands are, n, what is missing, pooled, reduced or refused; and the chart told in
+// words.
+import { formatCount, formatEstimate, metricName } from '../format.ts';
+import type { CurveData } from './curves-chart.ts';
+import { phaseTitles } from './phase-titles.ts';
+import { pathName } from './run-values.ts';
+
+export function curveNotes(data: CurveData): string[] {
+  const { view, panels } = data;
+  const curves = panels.flatMap((panel) => panel.curves);
+  const ns = curves.flatMap(({ mean }) => mean.map(({ n }) => n));
+  return [
+    lines(view.show, ns),
+    panels.some(({ levels }) => levels.length > 0)
+      ? 'Dashed: the pretrained model before alignment, mean over seeds.'
+      : '',
+    pooledNote(data.arrangement.pooled),
+    missing(data),
+    reduced(data),
+    refusedNote(data),
+    view.zoom === null ? '' : 'Zoomed: not all points are in view.',
+  ].filter((note) => note !== '');
+}
+
+function lines(show: CurveData['view']['show'], ns: readonly number[]): string {
+  const [low, high] = ns.reduce(([a, b], n) => [Math.min(a, n), Math.max(b, n)], [Infinity, 0]);
+  if (!show.mean) return 'Each line is one run.';
+  const count = low === high ? `n = ${high}` : `n = ${low} to ${high}`;
+  if (high < 2) return `Lines: a single seed (n = 1), so no interval can be given.`;
+  const band = show.interval
+    ? `; bands: 95 % Student t interval of that mean${low < 2 ? ', where two or more seeds are measured' : ''}`
+    : '';
+  return `Thick lines: mean over seeds (${count})${band}${show.seeds ? '; faint lines: each run' : ''}.`;
+}
+
+export const pooledNote = (pooled: readonly string[]): string =>
+  pooled.length === 0 ? '' : `Averaged over ${pooled.map(pathName).join(', ')} within each seed.`;
+
+function missing({ arrangement, panels }: CurveData): string {
+  const there = new Set(
+    panels.flatMap(({ curves }) => curves.flatMap(({ seeds }) => seeds.map(({ run }) => run))),
+  );
+  const revealed = new Set(panels.flatMap(({ curves }) => curves.map(({ line }) => line.series)));
+  const asked = arrangement.panels.flatMap(({ lines: own }) =>
+    own.filter(({ series }) => revealed.has(series)).flatMap(({ runs }) => runs),
+  );
+  const gone = asked.length - there.size;
+  return gone > 0 ? `${gone} of ${asked.length} runs have no point here.` : '';
+}
+
+function reduced({ panels }: CurveData): string {
+  const curves = panels.flatMap((panel) => panel.curves);
+  let [most, gaps, points] = [1, 0, 0];
+  for (const { seeds } of curves)
+    for (const { count, y } of seeds) {
+      for (const each of count) {
+        most = Math.max(most, each);
+        points += each;
+      }
+      for (const value of y) if (Number.isNaN(value)) gaps++;
+    }
+  const total = `${formatCount(points)} measurements`;
+  return [
+    most === 1 ? `${total}, every one drawn.` : `${total}; a point stands for up to ${formatCount(most)}.`,
+    curves.some(({ interpolated }) => interpolated)
+      ? 'Where the points of runs do not coincide, means are of values interpolated between them.'
+      : '',
+    gaps > 0 ? `${formatCount(gaps)} values are missing or not finite and leave gaps.` : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+function refusedNote({ view, y, refused }: CurveData): string {
+  if (view.yScale !== 'log') return '';
+  if (y.kind !== 'log') return 'No value is above 0, so the vertical scale is linear.';
+  return refused === 0 ? '' : `${formatCount(refused)} values of 0 or less have no place on the log scale.`;
+}
+
+/** For those who cannot see it: what is drawn, then where each line begins and ends. */
+export function curveSummary(data: CurveData): string {
+  const { view, panels, arrangement } = data;
+  const phases = view.phases.map((phase) => phaseTitles[phase]).join(', ');
+  const head = `${metricName(view.metric)} over ${view.x} of ${phases}, ${arrangement.runs.length} runs.`;
+  const curves = panels.flatMap((panel, i) =>
+    panel.curves.map((curve) => ({ curve, title: arrangement.panels[i]!.title })),
+  );
+  const told = curves.slice(0, 24).map(({ curve, title }) => {
+    const [first, last] = [curve.mean[0], curve.mean.at(-1)];
+    if (first === undefined || last === undefined) return '';
+    const name = [curve.line.name, title, phaseTitles[curve.phase]].filter(Boolean).join(', ');
+    return `${name}: from ${formatEstimate(first.mean)} to ${formatEstimate(last.mean)}, n = ${last.n}.`;
+  });
+  const more = curves.length > told.length ? `${curves.length - told.length} more lines.` : '';
+  return [head, ...told, more, ...curveNotes(data)].filter(Boolean).join(' ');
+}

@@ -1,0 +1,184 @@
+// Curves: a metric against updates, examples or tokens; small multiples with shared scales, the mean over seeds with its
+// interval, faint seeds, the pretrained level dashed, phases laid end to end.
+import type { FrozenData } from '../../core/frozen-data.ts';
+import type { View } from '../../core/view.ts';
+import { palettes, phaseColors } from '../color.ts';
+import { emptyScene } from '../empty-scene.ts';
+import { metricName } from '../format.ts';
+import type { PanelScale, Scene, ScenePanel } from '../scene.ts';
+import { yDomain } from '../y-scale.ts';
+import { type Arrangement, arrangeRuns, channelColors, heldRuns, type RunPanel } from './arrange-runs.ts';
+import {
+  indexSeries,
+  type LineCurve,
+  lineCurve,
+  perUpdate,
+  pretrainedLevel,
+  type SeriesIndex,
+} from './curve-lines.ts';
+import { type CurvePanel, type CurveStyle, curveHits, curveMarks, explainMarks } from './curve-marks.ts';
+import { curveNotes, curveSummary } from './curve-notes.ts';
+import type { DrawOptions } from './draw-view.ts';
+import { phaseTitles } from './phase-titles.ts';
+import { legendOf, viewFigure } from './view-figure.ts';
+
+export interface CurveData {
+  readonly view: View;
+  readonly arrangement: Arrangement;
+  readonly panels: readonly CurvePanel[];
+  readonly x: PanelScale;
+  readonly y: PanelScale;
+  /** Values that have no place on a logarithmic scale. */
+  readonly refused: number;
+  readonly index: SeriesIndex;
+}
+
+export function curvesChart(view: View, data: FrozenData, options: DrawOptions): Scene {
+  const title = `${metricName(view.metric)} against ${view.x}`;
+  const drawn = curveData(view, data, options);
+  if (drawn === null)
+    return emptyScene(options, options.theme, title, nothingWords(view, arrangeRuns(view, data)));
+  const { arrangement } = drawn;
+  const styleOf = (panel: ScenePanel): CurveStyle => ({
+    panel,
+    view,
+    palette: palettes[options.theme],
+    colors: channelColors(options.theme, arrangement.colour),
+  });
+  const key = legendOf(arrangement, {
+    theme: options.theme,
+    all: heldRuns(view.selection, data.runs),
+    shown: arrangement.runs,
+    showHidden: options.showHidden ?? false,
+    countOf: (colour) => ` (n = ${seedCount(drawn, colour)})`,
+  });
+  return viewFigure(
+    {
+      title,
+      notes: curveNotes(drawn),
+      description: curveSummary(drawn),
+      ...key,
+      xName: xNameOf(view),
+      yName: metricName(view.metric),
+      places: arrangement.panels,
+      grid: arrangement,
+      phases: drawn.x.starts !== undefined,
+      draw(place, index) {
+        const { x, y } = drawn;
+        const { first, last, ...frame } = place;
+        const labels = { x: last || arrangement.rows === 1, y: first };
+        const panel = { ...frame, x, y, labels, title: arrangement.panels[index]!.title };
+        const marks = curveMarks(drawn.panels[index]!, styleOf(panel));
+        const over =
+          options.explain && index === 0 ? explainMarks(drawn.panels[0]!, styleOf(panel), view) : [];
+        return { panel, marks, over };
+      },
+      hits: (panels) => panels.flatMap((panel, i) => curveHits(drawn.panels[i]!, styleOf(panel), i)),
+    },
+    options,
+  );
+}
+
+/** null where nothing is measured. Scales are of all series, also of those not revealed yet. */
+export function curveData(
+  view: View,
+  data: FrozenData,
+  { reveal = null, theme }: Pick<DrawOptions, 'reveal' | 'theme'>,
+): CurveData | null {
+  const arrangement = arrangeRuns(view, data);
+  const index = indexSeries(data);
+  const panels = arrangement.panels.map((panel) => curvePanel(panel, view, index));
+  const curves = panels.flatMap((panel) => panel.curves);
+  if (curves.length === 0) return null;
+  const { y, refused } = yScaleOf(view, panels);
+  const x = xScaleOf(view, curves, arrangement, theme);
+  const revealed = new Set(arrangement.series.slice(0, reveal ?? arrangement.series.length));
+  const kept = panels.map(({ curves: own, levels }) => ({
+    curves: own.filter(({ line }) => revealed.has(line.series)),
+    levels,
+  }));
+  return { view, arrangement, index, panels: kept, x, y, refused };
+}
+
+function curvePanel({ lines }: RunPanel, view: View, index: SeriesIndex): CurvePanel {
+  const curves = lines.flatMap((line) =>
+    view.phases.flatMap((phase) => lineCurve(index, line, view, phase) ?? []),
+  );
+  const levels = lines.flatMap((line) => {
+    const level = pretrainedLevel(index, line, view.metric);
+    return level === null ? [] : [{ line, level }];
+  });
+  return { curves, levels };
+}
+
+const lastX = ({ seeds }: LineCurve): number => Math.max(...seeds.map(({ x }) => x.at(-1)!));
+
+/** Every phase begins where the longest of the phase before it ends, in all panels. */
+function xScaleOf(
+  view: View,
+  curves: readonly LineCurve[],
+  { runs }: Arrangement,
+  theme: DrawOptions['theme'],
+): PanelScale {
+  const phases = view.phases.filter((phase) => curves.some((curve) => curve.phase === phase));
+  let end = 0;
+  const starts = phases.map((phase) => {
+    const at = end;
+    end += Math.max(...curves.filter((curve) => curve.phase === phase).map(lastX)) || 1;
+    return { at, label: phaseTitles[phase], color: phaseColors[theme][phase] };
+  });
+  const units = runs.flatMap((run) => phases.map((phase) => perUpdate(run, phase, view.x)));
+  const constant = Math.min(...units.filter((unit) => unit > 0));
+  const domain = view.zoom?.x ?? ([0, end] as const);
+  const kind = view.xScale === 'log' ? 'log1p' : 'linear';
+  const common = { kind, domain, ...(kind === 'log1p' && constant !== 1 ? { constant } : {}) } as const;
+  return { ...common, starts };
+}
+
+function yScaleOf(view: View, panels: readonly CurvePanel[]): { y: PanelScale; refused: number } {
+  const values = panels.flatMap(({ curves, levels }) => [
+    ...curves.flatMap(({ mean, seeds }) => [
+      ...(view.show.mean
+        ? mean.flatMap(({ mean: m, low, high }) => (view.show.interval ? [m, low ?? m, high ?? m] : [m]))
+        : []),
+      ...(view.show.seeds || !view.show.mean ? seeds.flatMap(({ y }) => [...y]) : []),
+    ]),
+    ...levels.map(({ level }) => level.mean),
+  ]);
+  const positive = values.filter((value) => value > 0);
+  const log = view.yScale === 'log' && positive.length > 0;
+  const refused = log ? values.filter((value) => value <= 0).length : 0;
+  const all = log ? logDomain(positive) : linearDomain(view.metric, values);
+  return { refused, y: { kind: log ? 'log' : 'linear', domain: view.zoom?.y ?? all } };
+}
+
+/** A score lives in 0 … 1; anything else takes the extent of all that is drawn. */
+function linearDomain(metric: string, values: readonly number[]): readonly [number, number] {
+  return metric === 'behaviour.score' ? [-0.03, 1.03] : (yDomain(values) ?? [0, 1]);
+}
+
+function logDomain(values: readonly number[]): [number, number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, 0];
+  for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];
+  const pad = low < high ? (high / low) ** 0.04 : 2;
+  return [low / pad, high * pad];
+}
+
+export function xNameOf({ x, xScale, phases }: View): string {
+  const of = phases.length === 1 ? ` of ${phaseTitles[phases[0]!]}` : ' of each phase';
+  return `${x}${of}${xScale === 'log' ? ` (log scale of ${x === 'updates' ? '1 + updates' : `one update + ${x}`})` : ''}`;
+}
+
+function seedCount({ arrangement }: CurveData, colour: number): number {
+  const lines = arrangement.panels.flatMap((panel) => panel.lines).filter((line) => line.colour === colour);
+  return Math.max(0, ...lines.map(({ runs }) => new Set(runs.map(({ seed }) => seed)).size));
+}
+
+function nothingWords({ metric, phases, selection }: View, { runs }: Arrangement): string {
+  if (runs.length === 0)
+    return Object.keys(selection.held).length > 0 || selection.without.length > 0
+      ? 'No run is left: all are left out, or none has the held values.'
+      : 'No runs are picked yet.';
+  const where = phases.map((phase) => phaseTitles[phase]).join(', ');
+  return `${metricName(metric)} was not measured in ${where} of these ${runs.length} runs.`;
+}

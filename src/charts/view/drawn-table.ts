@@ -1,0 +1,215 @@
+// What a view draws, as a table: for those who cannot see it, and for CSV. Nothing is in it that is not in the chart.
+import type { FrozenData } from '../../core/frozen-data.ts';
+import type { View } from '../../core/view.ts';
+import type { Theme } from '../color.ts';
+import { arrangeRuns, type Line, type RunPanel } from './arrange-runs.ts';
+import { againstOf } from './axis-defaults.ts';
+import type { CellValue } from './cells.ts';
+import { curveData } from './curves-chart.ts';
+import { heatmapData } from './heatmap-view.ts';
+import { hookeArms } from './hooke-data.ts';
+import { pathLines } from './path-view.ts';
+import { phaseTitles } from './phase-titles.ts';
+import { reducedPhase, reductionName } from './reduce-run.ts';
+import { trendData } from './trend-view.ts';
+
+export type TableCell = string | number | null;
+export interface DrawnTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly TableCell[])[];
+}
+
+export function drawnTable(view: View, data: FrozenData): DrawnTable {
+  switch (view.chart) {
+    case 'curves':
+      return curvesTable(view, data);
+    case 'trend':
+      return trendTable(view, data);
+    case 'heatmap':
+      return heatTable(view, data);
+    case 'path':
+      return pathTable(view, data);
+    case 'hooke':
+      return hookeTable(view, data);
+    case 'samples':
+      return samplesTable(data);
+    case 'ledger':
+    case 'resistance':
+      return ledgerTable(view, data);
+  }
+}
+
+const theme: Theme = 'light';
+const number = (value: number | null | undefined): number | null =>
+  value === null || value === undefined || !Number.isFinite(value) ? null : value;
+
+/** Columns that say which series a row is of: the paths that the view groups by. */
+function groupColumns(view: View): string[] {
+  const paths = [view.colour, view.dash, view.column, view.row].filter((path) => path !== null);
+  return [...new Set(paths)];
+}
+function groupCells(view: View, panel: RunPanel, line: Line): TableCell[] {
+  const run = panel.lines.find(({ series }) => series === line.series)?.runs[0] ?? line.runs[0];
+  return groupColumns(view).map((path) => {
+    if (run === undefined) return null;
+    if (path === 'experiment') return run.experimentName;
+    if (path === 'seed') return run.seed;
+    if (path === 'parameters') return run.parameters;
+    const value = run.values[path] ?? (path === 'pretrain.tokens' ? run.pretrainTokens : null);
+    return typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value);
+  });
+}
+
+function curvesTable(view: View, data: FrozenData): DrawnTable {
+  const columns = [
+    ...groupColumns(view),
+    'phase',
+    view.x,
+    'kind',
+    'run',
+    'seed',
+    view.metric,
+    'low',
+    'high',
+    'n',
+  ];
+  const drawn = curveData(view, data, { theme });
+  if (drawn === null) return { columns, rows: [] };
+  const rows = drawn.panels.flatMap(({ curves }, i) =>
+    curves.flatMap((curve): TableCell[][] => {
+      const head = [...groupCells(view, drawn.arrangement.panels[i]!, curve.line), phaseTitles[curve.phase]];
+      const means = curve.mean.map((p) => [...head, p.x, 'mean', null, null, p.mean, p.low, p.high, p.n]);
+      const seeds = curve.seeds.flatMap(({ run, x, y }) =>
+        Array.from(x, (at, j) => [...head, at, 'run', run.id, run.seed, number(y[j]), null, null, null]),
+      );
+      const { show } = view;
+      return [...(show.mean ? means : []), ...(show.seeds || !show.mean ? seeds : [])];
+    }),
+  );
+  return { columns, rows };
+}
+
+const cellColumns = ['kind', 'seed', 'value', 'low', 'high', 'n', 'censored'];
+function cellRows(
+  head: readonly TableCell[],
+  { seeds, centre, kind }: CellValue,
+  withSeeds: boolean,
+): TableCell[][] {
+  const censored = seeds.filter((seed) => seed.censored).length;
+  const mean = [...head, kind, null, number(centre.mean), centre.low, centre.high, seeds.length, censored];
+  if (!withSeeds) return [mean];
+  return [
+    mean,
+    ...seeds.map((s) => [...head, 'seed', s.seed, s.value, null, null, null, s.censored ? 1 : 0]),
+  ];
+}
+
+function trendTable(view: View, data: FrozenData): DrawnTable {
+  const axis = againstOf(view, data.runs) ?? 'axis';
+  const columns = [...groupColumns(view), axis, 'what', ...cellColumns];
+  const drawn = trendData(view, data);
+  if (drawn === null) return { columns, rows: [] };
+  const rows = drawn.panels.flatMap((lines, i) =>
+    lines.flatMap(({ line, points }) =>
+      points.flatMap(({ x, label, cell }) => {
+        const head = [...groupCells(view, drawn.arrangement.panels[i]!, line), drawn.amounts ? x : label];
+        return cellRows([...head, reductionName(view)], cell, view.show.seeds);
+      }),
+    ),
+  );
+  return { columns, rows };
+}
+
+function heatTable(view: View, data: FrozenData): DrawnTable {
+  const drawn = heatmapData(view, data);
+  if (drawn === null) return { columns: [], rows: [] };
+  const columns = ['panel', drawn.rowName, drawn.columnName, 'what', ...cellColumns];
+  const rows = drawn.panels.flatMap((cells, i) =>
+    cells.flatMap(({ row, column, cell }) =>
+      cellRows(
+        [drawn.arrangement.panels[i]!.title, drawn.rows[row]!, drawn.columns[column]!, drawn.valueName],
+        cell,
+        false,
+      ),
+    ),
+  );
+  return { columns, rows };
+}
+
+function pathTable(view: View, data: FrozenData): DrawnTable {
+  const columns = [...groupColumns(view), 'phase', 'update', 'kind', 'run', 'seed', 'along', 'beside', 'n'];
+  const { arrangement, panels } = pathLines(view, data);
+  const rows = panels.flatMap((lines, i) =>
+    lines.flatMap((line): TableCell[][] => {
+      const head = [...groupCells(view, arrangement.panels[i]!, line.line), phaseTitles[line.phase]];
+      const means = line.mean.map((p) => [...head, p.update, 'mean', null, null, p.along, p.beside, p.n]);
+      const runs = line.runs.flatMap(({ id, seed, points }) =>
+        points.map((p) => [...head, p.update, 'run', id, seed, p.along, p.beside, null]),
+      );
+      return [...means, ...(view.show.seeds ? runs : [])];
+    }),
+  );
+  return { columns, rows };
+}
+
+function hookeTable(view: View, data: FrozenData): DrawnTable {
+  const { arms } = hookeArms(view, data);
+  const columns = ['arm', 'data', 'tokens', 'ΔKL', 'low', 'high', 'n', 'product', 'smaller / larger'];
+  const rows = arms.flatMap(({ line, title, springs, evenness }) =>
+    springs.map((s): TableCell[] => [
+      [line.name, title].filter(Boolean).join(', '),
+      ...[s.name, s.size, s.divergenceChange, s.low, s.high, s.n, s.product, evenness],
+    ]),
+  );
+  return { columns, rows };
+}
+
+function samplesTable({ samples, runs }: FrozenData): DrawnTable {
+  const seeds = new Map(runs.map(({ id, seed }) => [id, seed]));
+  return {
+    columns: ['run', 'seed', 'phase', 'update', 'index', 'prompt', 'response', 'score'],
+    rows: samples.map((s) => [
+      ...[s.run, seeds.get(s.run) ?? null, s.phase, s.update, s.index, s.prompt, s.response, s.score],
+    ]),
+  };
+}
+
+function ledgerTable(view: View, { ledger }: FrozenData): DrawnTable {
+  const columns = ['claim', 'estimator', 'primary', 'verdict', 'estimate', 'low', 'high', 'n', 'p (Holm)'];
+  const entries =
+    ledger?.entries.filter(({ claim }) => view.chart === 'ledger' || claim === 'resistance') ?? [];
+  const rows = entries.flatMap(({ title, estimators }) =>
+    estimators.map((e): TableCell[] => [
+      ...[title, e.name, e.primary ? 'yes' : 'no', e.verdict, e.estimate],
+      ...[e.interval?.low ?? null, e.interval?.high ?? null, e.n, e.pHolm],
+    ]),
+  );
+  return { columns, rows };
+}
+
+/** RFC 4180, lines ended by LF; a missing number is empty. A text that a spreadsheet would reckon is quoted with a '. */
+export function toCsv({ columns, rows }: DrawnTable): string {
+  return `${[columns, ...rows].map((row) => row.map(csvCell).join(',')).join('\n')}\n`;
+}
+
+function csvCell(cell: TableCell): string {
+  if (cell === null) return '';
+  if (typeof cell === 'number') return String(cell);
+  const text = /^[=+@\t\r-]/.test(cell) ? `'${cell}` : cell;
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** What the file of a picture or a table is called. */
+export function viewFileName(view: View): string {
+  const what = view.chart === 'curves' ? view.metric : view.chart === 'trend' ? view.reduction : '';
+  return ['springback', view.chart, what, view.chart === 'curves' ? reducedPhase(view) : '']
+    .filter(Boolean)
+    .join('-')
+    .replaceAll(/[^a-zA-Z0-9.-]+/g, '-');
+}
+
+/** How many lines, and of how many runs, for a status line. */
+export function drawnCount(view: View, data: FrozenData): { runs: number; lines: number } {
+  const { runs, panels } = arrangeRuns(view, data);
+  return { runs: runs.length, lines: panels.reduce((sum, { lines }) => sum + lines.length, 0) };
+}

@@ -1,0 +1,78 @@
+// What a run is grouped by: its axis values, and what every run has: experiment, seed, parameters, pretraining tokens.
+import type { ComparedRun } from '../../core/frozen-data.ts';
+import { axisName, axisValue, formatCount } from '../format.ts';
+
+/** Paths that are no axis of a schedule. */
+export const ownPaths = ['experiment', 'parameters', 'seed'] as const;
+
+/** undefined where the run's schedule does not vary it. */
+export function runValue(run: ComparedRun, path: string): unknown {
+  switch (path) {
+    case 'experiment':
+      return run.experiment;
+    case 'seed':
+      return run.seed;
+    case 'parameters':
+      return run.parameters;
+    case 'pretrain.tokens':
+      return run.values[path] ?? run.pretrainTokens;
+    default:
+      return run.values[path];
+  }
+}
+
+export const pathName = (path: string): string => (path === 'updates' ? 'update' : axisName(path));
+
+/** What one side of a view stands for: the distinct values of a path over all runs, and what they are called. */
+export interface Channel {
+  readonly path: string;
+  readonly values: readonly unknown[];
+  readonly labels: readonly string[];
+  /** Index of the run's value. */
+  of(run: ComparedRun): number;
+}
+
+/** Numbers by size, anything else in the order of appearance, runs without a value last. */
+export function channelOf(runs: readonly ComparedRun[], path: string): Channel {
+  const byKey = new Map<string, unknown>();
+  for (const run of runs) byKey.set(keyOf(runValue(run, path)), runValue(run, path));
+  const there = [...byKey.values()].filter((value) => value !== undefined);
+  const numbers = there.every((value) => typeof value === 'number');
+  const sorted = numbers ? (there as number[]).sort((a, b) => a - b) : there;
+  const values = byKey.size > sorted.length ? [...sorted, undefined] : sorted;
+  const places = new Map(values.map((value, index) => [keyOf(value), index]));
+  return {
+    path,
+    values,
+    labels: values.map((value) => valueLabel(runs, path, value)),
+    of: (run) => places.get(keyOf(runValue(run, path))) ?? -1,
+  };
+}
+
+const keyOf = (value: unknown): string => JSON.stringify(value) ?? '';
+
+function valueLabel(runs: readonly ComparedRun[], path: string, value: unknown): string {
+  if (value === undefined) return 'not varied';
+  if (path === 'experiment') return experimentLabel(runs, Number(value));
+  if (path === 'parameters') return formatCount(Number(value));
+  return axisValue(value);
+}
+
+/** Its name, with its number where two experiments have one name. */
+function experimentLabel(runs: readonly ComparedRun[], id: number): string {
+  const name = runs.find((run) => run.experiment === id)?.experimentName ?? '';
+  const twin = runs.some((run) => run.experimentName === name && run.experiment !== id);
+  return twin ? `${name} (${id})` : name;
+}
+
+/** Paths in which these runs differ: axes first, in the order of appearance. */
+export function varyingPaths(runs: readonly ComparedRun[]): string[] {
+  const axes = [...new Set(runs.flatMap(({ values }) => Object.keys(values)))];
+  return [...axes, ...ownPaths].filter((path) => channelOf(runs, path).values.length > 1);
+}
+
+/** A run in words: `width 32, seed 3`. */
+export function runLabel({ values, seed }: ComparedRun): string {
+  const parts = Object.entries(values).map(([path, value]) => `${axisName(path)} ${axisValue(value)}`);
+  return [...parts, `seed ${seed}`].join(', ');
+}

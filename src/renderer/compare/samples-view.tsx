@@ -1,0 +1,232 @@
+// Responses to one prompt side by side: at θ0, at θ1, along unalignment. Tokens are shaded by how surprising they were to the
+// model; the likeliest others stand below at the one that is pointed at or focused.
+import { ActionIcon, NativeSelect, Slider, Text } from '@mantine/core';
+import { ChevronLeftIcon, ChevronRightIcon } from '@radix-ui/react-icons';
+import { type KeyboardEvent, useMemo, useState } from 'react';
+import { formatCount, formatValue } from '../../charts/format.ts';
+import { shownRuns } from '../../charts/view/arrange-runs.ts';
+import { phaseTitles } from '../../charts/view/phase-titles.ts';
+import { runLabel } from '../../charts/view/run-values.ts';
+import type { ComparedSample, FrozenData, TokenProbability } from '../../core/frozen-data.ts';
+import type { View } from '../../core/view.ts';
+import { EmptyState } from '../shell/empty-state.tsx';
+import { type Moment, type RunSamples, runSamples, surpriseShare, visible } from './sample-moments.ts';
+
+interface Props {
+  readonly view: View;
+  readonly data: FrozenData;
+  /** Left out where nothing can be chosen. */
+  change?(patch: Partial<View>): void;
+}
+
+export function SamplesView({ view, data, change }: Props) {
+  const sampled = useMemo(() => new Set(data.samples.map(({ run }) => run)), [data.samples]);
+  const runs = shownRuns(view, data).filter(({ id }) => sampled.has(id));
+  const run = runs.find(({ id }) => id === view.run) ?? runs[0];
+  const found = useMemo(
+    () => (run === undefined ? null : runSamples(data.samples, run.id)),
+    [data.samples, run],
+  );
+  if (run === undefined || found === null)
+    return (
+      <EmptyState title="Nothing was written yet">
+        Models are asked the same prompts at the beginning and at the end of each phase. None of the picked
+        runs has got so far, or its schedule samples nothing.
+      </EmptyState>
+    );
+  const at = Math.max(
+    0,
+    found.prompts.findIndex(({ index }) => index === view.prompt),
+  );
+  const prompt = found.prompts[at];
+  const moment = found.along.find(({ update }) => update === view.update) ?? found.along.at(-1) ?? null;
+  const turn = (by: number): void => change?.({ prompt: found.prompts[at + by]!.index });
+  return (
+    <section className="compare-samples" aria-label="Samples">
+      {change !== undefined && (
+        <div className="compare-sample-choice">
+          <NativeSelect
+            size="xs"
+            label="Run"
+            value={String(run.id)}
+            data={runs.map((one) => ({
+              value: String(one.id),
+              label: `${one.experimentName}: ${runLabel(one)}`,
+            }))}
+            onChange={(event) => change({ run: Number(event.currentTarget.value) })}
+          />
+          <div className="compare-prompt-turn">
+            <ActionIcon
+              variant="default"
+              size={30}
+              aria-label="Prompt before"
+              disabled={at <= 0}
+              onClick={() => turn(-1)}
+            >
+              <ChevronLeftIcon />
+            </ActionIcon>
+            <Text size="sm">
+              prompt {at + 1} of {found.prompts.length}
+            </Text>
+            <ActionIcon
+              variant="default"
+              size={30}
+              aria-label="Next prompt"
+              disabled={at >= found.prompts.length - 1}
+              onClick={() => turn(1)}
+            >
+              <ChevronRightIcon />
+            </ActionIcon>
+          </div>
+        </div>
+      )}
+      {prompt !== undefined && <blockquote className="compare-prompt">{prompt.text}</blockquote>}
+      {moment !== null && found.along.length > 1 && change !== undefined && (
+        <Scrubber moments={found.along} moment={moment} onChange={(update) => change({ update })} />
+      )}
+      {prompt !== undefined && <Columns found={found} prompt={prompt.index} moment={moment} />}
+    </section>
+  );
+}
+
+function Scrubber(props: { moments: readonly Moment[]; moment: Moment; onChange: (update: number) => void }) {
+  const { moments, moment, onChange } = props;
+  const index = moments.indexOf(moment);
+  const name = (i: number): string => `update ${formatCount(moments[i]?.update ?? 0)}`;
+  return (
+    <div className="compare-scrubber">
+      <Text size="sm" id="compare-scrubber">
+        Along unalignment
+      </Text>
+      <Slider
+        flex={1}
+        min={0}
+        max={moments.length - 1}
+        step={1}
+        value={index}
+        label={name}
+        thumbProps={{ 'aria-labelledby': 'compare-scrubber', 'aria-valuetext': name(index) }}
+        marks={moments.map((_, value) => ({ value }))}
+        onChange={(value) => onChange(moments[value]!.update)}
+      />
+    </div>
+  );
+}
+
+function Columns({ found, prompt, moment }: { found: RunSamples; prompt: number; moment: Moment | null }) {
+  const columns = [
+    { sign: 'θ0', name: 'the pretrained model', moment: found.base },
+    { sign: 'θ1', name: 'after alignment', moment: found.aligned },
+    {
+      sign: 'θ',
+      name:
+        moment === null
+          ? 'unalignment'
+          : `${phaseTitles[moment.phase]}, update ${formatCount(moment.update)}`,
+      moment,
+    },
+  ];
+  return (
+    <div className="compare-columns">
+      {columns.map(({ sign, name, moment: own }) => (
+        <article key={sign} className="compare-response" aria-label={`${sign}, ${name}`}>
+          <h3>
+            {sign} <span className="quiet">{name}</span>
+          </h3>
+          <Response sample={own === null ? undefined : found.at(own, prompt)} />
+        </article>
+      ))}
+    </div>
+  );
+}
+
+function Response({ sample }: { sample: ComparedSample | undefined }) {
+  if (sample === undefined) return <p className="quiet">Not sampled here.</p>;
+  return (
+    <>
+      {sample.tokens === null ? (
+        <>
+          <p className="compare-text">{sample.response}</p>
+          <p className="quiet compare-small">Sampled before token probabilities were kept.</p>
+        </>
+      ) : (
+        <Tokens tokens={sample.tokens} />
+      )}
+      <p className="compare-score">
+        score <b>{sample.score === null ? '–' : formatValue(sample.score, 2)}</b>
+      </p>
+    </>
+  );
+}
+
+/** One stop for the Tab key; arrow keys walk from token to token. */
+function Tokens({ tokens }: { tokens: readonly TokenProbability[] }) {
+  const [at, setAt] = useState<number | null>(null);
+  const [stop, setStop] = useState(0);
+  const key = (event: KeyboardEvent<HTMLElement>): void => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const next = by === undefined ? undefined : event.currentTarget.querySelectorAll('button')[stop + by];
+    if (next === undefined) return;
+    event.preventDefault();
+    next.focus();
+  };
+  const token = at === null ? undefined : tokens[at];
+  return (
+    <>
+      <div role="toolbar" aria-label="Tokens of the response" className="compare-tokens" onKeyDown={key}>
+        {tokens.map((one, index) => (
+          <button
+            // biome-ignore lint/suspicious/noArrayIndexKey: a token is its place
+            key={index}
+            type="button"
+            tabIndex={index === stop ? 0 : -1}
+            className="compare-token"
+            style={
+              { '--surprise': `${Math.round(surpriseShare(one.probability) * 70)}%` } as React.CSSProperties
+            }
+            aria-label={`${visible(one.text)}, probability ${percent(one.probability)}`}
+            onPointerEnter={() => setAt(index)}
+            onPointerLeave={() => setAt(null)}
+            onFocus={() => {
+              setAt(index);
+              setStop(index);
+            }}
+            onBlur={() => setAt(null)}
+          >
+            {visible(one.text)}
+          </button>
+        ))}
+      </div>
+      <div className="compare-alternatives" role="status">
+        {token === undefined ? (
+          <span className="quiet">
+            The darker, the less likely. Point at a token for what else could have stood there.
+          </span>
+        ) : (
+          <Alternatives token={token} />
+        )}
+      </div>
+    </>
+  );
+}
+
+function Alternatives({ token }: { token: TokenProbability }) {
+  const known = token.top.some(({ text }) => text === token.text);
+  const all = known ? token.top : [...token.top, { text: token.text, probability: token.probability }];
+  return (
+    <ul>
+      {all.map(({ text, probability }) => (
+        <li key={text} data-drawn={text === token.text}>
+          <span className="compare-alternative">{visible(text)}</span>
+          <span className="compare-bar">
+            <span style={{ width: `${Math.max(1, probability * 100)}%` }} />
+          </span>
+          <span>{percent(probability)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const percent = (probability: number): string =>
+  probability < 0.001 ? '< 0.1 %' : `${formatValue(probability * 100, probability < 0.1 ? 1 : 0)} %`;

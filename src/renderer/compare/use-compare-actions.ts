@@ -1,0 +1,37 @@
+// What the command palette and the list of shortcuts know of Compare.
+import { useMemo } from 'react';
+import { type Action, useActions } from '../shell/actions.ts';
+import { chartChoices } from './choices.ts';
+import type { ViewState } from './use-view.ts';
+
+export function useCompareActions({ state, copyLink }: { state: ViewState; copyLink: () => void }): void {
+  const { change, view } = state;
+  const { zoom, selection } = view;
+  const actions = useMemo((): Action[] => {
+    const charts = chartChoices.map(({ value, label }) => ({
+      id: `compare.chart.${value}`,
+      label: `Draw: ${label}`,
+      group: 'Compare',
+      run: () => change({ chart: value, zoom: null }),
+    }));
+    return [
+      { id: 'compare.copyLink', label: 'Copy a link to this view', group: 'Compare', run: copyLink },
+      {
+        id: 'compare.showAll',
+        label: 'Show all: undo the zoom',
+        group: 'Compare',
+        disabled: zoom === null,
+        run: () => change({ zoom: null }),
+      },
+      {
+        id: 'compare.bringBack',
+        label: 'Bring back the runs that were left out',
+        group: 'Compare',
+        disabled: selection.without.length === 0,
+        run: () => change({ selection: { ...selection, without: [] } }),
+      },
+      ...charts,
+    ];
+  }, [change, copyLink, zoom, selection]);
+  useActions(actions);
+}

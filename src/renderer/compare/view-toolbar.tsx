@@ -1,0 +1,253 @@
+// The switches of a view, in the order one asks: which chart, of what, over what, and what colours and panels stand for.
+import { NativeSelect, NumberInput, SegmentedControl, Tooltip } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { axisValue } from '../../charts/format.ts';
+import { pathName } from '../../charts/view/run-values.ts';
+import type { ComparedRun } from '../../core/frozen-data.ts';
+import type { PhaseName } from '../../core/schedule.ts';
+import type { ChartKind, Reduction, View } from '../../core/view.ts';
+import {
+  type Choice,
+  chartChoices,
+  heldChoices,
+  metricChoices,
+  pathChoices,
+  phaseChoices,
+  reductionChoices,
+  restPaths,
+} from './choices.ts';
+
+interface Props {
+  readonly view: View;
+  /** All runs that the view is of, also those left out. */
+  readonly runs: readonly ComparedRun[];
+  readonly metrics: readonly string[];
+  /** What stands at the right of the charts' names. */
+  readonly end?: ReactNode;
+  change(patch: Partial<View>): void;
+}
+
+export function ViewToolbar(props: Props) {
+  const { view, change } = props;
+  const { chart } = view;
+  const plotted = chart !== 'ledger' && chart !== 'samples' && chart !== 'resistance';
+  return (
+    <fieldset className="compare-toolbar" aria-label="What is drawn">
+      <div className="compare-top">
+        <SegmentedControl
+          size="xs"
+          aria-label="Chart"
+          className="compare-charts"
+          data={[...chartChoices]}
+          value={chart}
+          onChange={(next) => change({ chart: next as ChartKind, zoom: null })}
+        />
+        {props.end}
+      </div>
+      {plotted && (
+        <div className="compare-fields">
+          <Measure {...props} />
+          {(chart === 'curves' || chart === 'trend' || chart === 'heatmap') && <Scales {...props} />}
+          <Sides {...props} />
+          <Held {...props} />
+          {chart !== 'heatmap' && chart !== 'hooke' && <Shown {...props} />}
+        </div>
+      )}
+    </fieldset>
+  );
+}
+
+function Field(props: {
+  label: string;
+  value: string;
+  data: readonly Choice[];
+  none?: string;
+  onChange: (value: string) => void;
+}) {
+  const { label, value, data, none, onChange } = props;
+  const options = none === undefined ? [...data] : [{ value: '', label: none }, ...data];
+  return (
+    <NativeSelect
+      size="xs"
+      label={label}
+      data={options}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+function Measure({ view, runs, metrics, change }: Props) {
+  const { chart, reduction } = view;
+  const reduced =
+    chart === 'trend' || (chart === 'heatmap' && view.second !== null && view.second !== 'updates');
+  const ofMetric = chart === 'curves' || chart === 'heatmap' || (reduced && reduction !== 'resistanceIndex');
+  return (
+    <>
+      {ofMetric && (
+        <Field
+          label="Metric"
+          value={view.metric}
+          data={metricChoices(metrics, view.metric)}
+          onChange={(metric) => change({ metric, zoom: null })}
+        />
+      )}
+      {reduced && (
+        <Field
+          label="As"
+          value={reduction}
+          data={reductionChoices}
+          onChange={(next) => change({ reduction: next as Reduction, zoom: null })}
+        />
+      )}
+      {reduced && reduction === 'early' && (
+        <NumberInput
+          size="xs"
+          label="Updates"
+          w={76}
+          min={1}
+          max={1_000_000}
+          value={view.at}
+          onChange={(at) => typeof at === 'number' && at >= 1 && change({ at: Math.round(at), zoom: null })}
+        />
+      )}
+      {chart !== 'hooke' && chart !== 'path' && (
+        <Field
+          label="Phases"
+          value={view.phases.join(',')}
+          data={phaseChoices(runs, view.phases)}
+          onChange={(next) => change({ phases: next.split(',') as PhaseName[], zoom: null })}
+        />
+      )}
+    </>
+  );
+}
+
+const xChoices = [
+  { value: 'updates', label: 'updates' },
+  { value: 'examples', label: 'examples' },
+  { value: 'tokens', label: 'tokens' },
+];
+const scaleChoices = [
+  { value: 'linear', label: 'linear' },
+  { value: 'log', label: 'log' },
+];
+
+function Scales({ view, runs, change }: Props) {
+  const { chart } = view;
+  return (
+    <>
+      {chart !== 'curves' && (
+        <Field
+          label={chart === 'trend' ? 'Against' : 'Rows'}
+          value={view.against ?? ''}
+          none="chosen by itself"
+          data={pathChoices(runs, view.against, false)}
+          onChange={(next) => change({ against: next || null, zoom: null })}
+        />
+      )}
+      {chart === 'heatmap' && (
+        <Field
+          label="Columns"
+          value={view.second ?? ''}
+          none="chosen by itself"
+          data={[
+            { value: 'updates', label: 'updates of the phase' },
+            ...pathChoices(runs, view.second, false),
+          ]}
+          onChange={(next) => change({ second: next || null, zoom: null })}
+        />
+      )}
+      {chart !== 'trend' && (
+        <Field
+          label={chart === 'curves' ? 'Over' : 'Counted in'}
+          value={view.x}
+          data={xChoices}
+          onChange={(x) => change({ x: x as View['x'], zoom: null })}
+        />
+      )}
+      {chart !== 'heatmap' && (
+        <>
+          <Field
+            label="x scale"
+            value={view.xScale}
+            data={scaleChoices}
+            onChange={(next) => change({ xScale: next as View['xScale'], zoom: null })}
+          />
+          <Field
+            label="y scale"
+            value={view.yScale}
+            data={scaleChoices}
+            onChange={(next) => change({ yScale: next as View['yScale'], zoom: null })}
+          />
+        </>
+      )}
+    </>
+  );
+}
+
+function Sides({ view, runs, change }: Props) {
+  const grouped = view.chart !== 'heatmap';
+  const side = (name: 'colour' | 'dash' | 'column' | 'row', label: string, none: string) => (
+    <Field
+      label={label}
+      value={view[name] ?? ''}
+      none={none}
+      data={pathChoices(runs, view[name])}
+      onChange={(next) => change({ [name]: next || null })}
+    />
+  );
+  return (
+    <>
+      {grouped && side('colour', 'Colour', 'none')}
+      {grouped && view.chart !== 'hooke' && side('dash', 'Dash', 'none')}
+      {view.chart !== 'hooke' && side('column', view.chart === 'heatmap' ? 'Panels' : 'Columns', 'one')}
+      {view.chart !== 'hooke' && side('row', 'Panel rows', 'one')}
+    </>
+  );
+}
+
+/** Axes that are not shown: pooled within each seed, or held at a value. */
+function Held({ view, runs, change }: Props) {
+  const { selection } = view;
+  const hold = (path: string, text: string): void => {
+    const { [path]: _, ...others } = selection.held;
+    change({ selection: { ...selection, held: text === '' ? others : { ...others, [path]: text } } });
+  };
+  return restPaths(view, runs).map((path) => (
+    <Field
+      key={path}
+      label={`Only ${pathName(path)}`}
+      value={selection.held[path] ?? ''}
+      none="all, averaged"
+      data={heldChoices(runs, path).map((text) => ({ value: text, label: axisValue(JSON.parse(text)) }))}
+      onChange={(text) => hold(path, text)}
+    />
+  ));
+}
+
+const parts = [
+  { name: 'mean', label: 'Mean', about: 'The mean over seeds' },
+  { name: 'interval', label: '95 %', about: 'Its 95 % Student t interval' },
+  { name: 'seeds', label: 'Runs', about: 'Every run as a faint line or dot' },
+] as const;
+
+function Shown({ view, change }: Props) {
+  return (
+    <fieldset className="compare-shown">
+      <legend>Show</legend>
+      {parts.map(({ name, label, about }) => (
+        <Tooltip key={name} label={about} openDelay={500}>
+          <button
+            type="button"
+            aria-pressed={view.show[name]}
+            disabled={name === 'interval' && !view.show.mean}
+            onClick={() => change({ show: { ...view.show, [name]: !view.show[name] } })}
+          >
+            {label}
+          </button>
+        </Tooltip>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,140 @@
+// Saved views: save this one under a name, open, rename, delete. Another window's change is a conflict, never overwritten.
+import { ActionIcon, Button, Group, Menu, Modal, Text, TextInput } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { BookmarkIcon, Pencil1Icon, TrashIcon } from '@radix-ui/react-icons';
+import { useState } from 'react';
+import type { SavedView } from '../../contract/library.ts';
+import type { View } from '../../core/view.ts';
+import { useLive } from '../use-live.ts';
+import { useWorkbench, type WorkbenchStore } from '../workbench-store.ts';
+
+interface Props {
+  readonly view: View;
+  /** What a new one is called unless the user says. */
+  readonly suggested: string;
+  readonly store: WorkbenchStore;
+  onOpen(saved: SavedView): void;
+}
+type Dialog = { kind: 'save' } | { kind: 'list' } | { kind: 'rename'; saved: SavedView } | null;
+const readOnlyReason = 'This host only reads: copy a link instead';
+
+export function ViewsMenu({ view, suggested, store, onOpen }: Props) {
+  const [dialog, setDialog] = useState<Dialog>(null);
+  const { info, kept, epoch } = useWorkbench(store);
+  const readOnly = info?.readOnly !== false;
+  const { value } = useLive('view.list', `${kept.views}/${kept.all}/${epoch}`, 300, () =>
+    store.link.call('view.list', {}),
+  );
+  const views = value ?? [];
+  const save = (name: string, saved: SavedView | null): void => {
+    const place = saved === null ? { id: null } : { id: saved.id, revision: saved.revision };
+    store.link
+      .call('view.save', { ...place, name, view: saved?.view ?? view })
+      .then(() => notifications.show({ message: `Saved as “${name}”.` }))
+      .catch(store.notify);
+    setDialog(null);
+  };
+  return (
+    <>
+      <Menu position="bottom-end" shadow="md" withinPortal>
+        <Menu.Target>
+          <Button size="xs" variant="default" leftSection={<BookmarkIcon />}>
+            Views
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown mah={420} style={{ overflowY: 'auto' }}>
+          <Menu.Item disabled={readOnly} onClick={() => setDialog({ kind: 'save' })}>
+            Save this view …
+          </Menu.Item>
+          {readOnly && (
+            <Text size="xs" className="quiet" px="sm" pb={6}>
+              {readOnlyReason}
+            </Text>
+          )}
+          {views.length > 0 && <Menu.Divider />}
+          {views.map((saved) => (
+            <Menu.Item key={saved.id} onClick={() => onOpen(saved)}>
+              {saved.name}
+            </Menu.Item>
+          ))}
+          {views.length > 0 && !readOnly && (
+            <>
+              <Menu.Divider />
+              <Menu.Item onClick={() => setDialog({ kind: 'list' })}>Rename or delete …</Menu.Item>
+            </>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      <NameDialog
+        key={dialog?.kind === 'rename' ? dialog.saved.id : dialog?.kind}
+        opened={dialog?.kind === 'save' || dialog?.kind === 'rename'}
+        title={dialog?.kind === 'rename' ? 'Rename the view' : 'Save this view'}
+        name={dialog?.kind === 'rename' ? dialog.saved.name : suggested}
+        onClose={() => setDialog(null)}
+        onName={(name) => save(name, dialog?.kind === 'rename' ? dialog.saved : null)}
+      />
+      <Modal opened={dialog?.kind === 'list'} onClose={() => setDialog(null)} title="Saved views" centered>
+        {views.map((saved) => (
+          <Group key={saved.id} justify="space-between" wrap="nowrap" py={3}>
+            <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+              {saved.name}
+            </Text>
+            <Group gap={4} wrap="nowrap">
+              <ActionIcon
+                variant="subtle"
+                aria-label={`Rename ${saved.name}`}
+                onClick={() => setDialog({ kind: 'rename', saved })}
+              >
+                <Pencil1Icon />
+              </ActionIcon>
+              <ActionIcon
+                variant="subtle"
+                color="red.8"
+                aria-label={`Delete ${saved.name}`}
+                onClick={() => void store.link.call('view.delete', { id: saved.id }).catch(store.notify)}
+              >
+                <TrashIcon />
+              </ActionIcon>
+            </Group>
+          </Group>
+        ))}
+      </Modal>
+    </>
+  );
+}
+
+function NameDialog(props: {
+  opened: boolean;
+  title: string;
+  name: string;
+  onClose: () => void;
+  onName: (name: string) => void;
+}) {
+  const [name, setName] = useState(props.name);
+  return (
+    <Modal opened={props.opened} onClose={props.onClose} title={props.title} centered>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (name.trim() !== '') props.onName(name.trim());
+        }}
+      >
+        <TextInput
+          label="Name"
+          data-autofocus
+          maxLength={200}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Group justify="flex-end" mt="md">
+          <Button variant="default" onClick={props.onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" disabled={name.trim() === ''}>
+            Save
+          </Button>
+        </Group>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,269 @@
+// The columns of the history's table: what each shows, sorts by, and how wide it is at first.
+import type { ReactNode } from 'react';
+import { axisName, axisValue, formatCount, formatValue } from '../../charts/format.ts';
+import { lastName } from '../../core/filter/filter-row.ts';
+import { bytes, stateColors } from '../words.ts';
+import type { HistoryRow, RowMode, Spread } from './history-rows.ts';
+
+export interface HistoryColumn {
+  readonly id: string;
+  readonly title: string;
+  /** More than the title says, for the column chooser and as a hint. */
+  readonly about: string;
+  /** Pixels at a text size of 100 %. */
+  readonly width: number;
+  readonly numeric: boolean;
+  /** Shown unless the user hides it. */
+  readonly shown: boolean;
+  /** What it is sorted by; undefined comes last. */
+  readonly value: (row: HistoryRow) => string | number | undefined;
+  readonly cell: (row: HistoryRow) => ReactNode;
+}
+
+type Given = Pick<HistoryColumn, 'id' | 'title' | 'value' | 'cell'> & Partial<HistoryColumn>;
+const column = (given: Given): HistoryColumn => ({
+  about: '',
+  width: 100,
+  numeric: false,
+  shown: true,
+  ...given,
+});
+const amount = (given: Given): HistoryColumn => column({ numeric: true, width: 86, ...given });
+
+/** Name comes first and stays; the rest is the user's to arrange. */
+export const nameColumn = column({
+  id: 'name',
+  title: 'name',
+  width: 230,
+  value: (row) => row.name,
+  cell: (row) => (row.name === '' ? <span className="quiet">without a name</span> : row.name),
+});
+
+const state = column({
+  id: 'state',
+  title: 'state',
+  width: 104,
+  value: (row) => row.state,
+  cell: (row) => <StateCell state={row.state} />,
+});
+const seed = amount({
+  id: 'seed',
+  title: 'seed',
+  width: 64,
+  value: (row) => row.seed ?? undefined,
+  cell: (row) => row.seed,
+});
+const runs = amount({
+  id: 'runs',
+  title: 'runs',
+  width: 68,
+  value: (row) => row.runs,
+  cell: (row) => row.runs.toLocaleString('en'),
+});
+const tags = column({
+  id: 'tags',
+  title: 'tags',
+  width: 150,
+  value: (row) => row.tags[0],
+  cell: (row) => <TagsCell tags={row.tags} />,
+});
+const notes = column({
+  id: 'notes',
+  title: 'notes',
+  width: 180,
+  shown: false,
+  value: (row) => row.notes || undefined,
+  cell: (row) => <span className="quiet">{row.notes.slice(0, 200)}</span>,
+});
+const time = (id: 'created' | 'trashed', title: string): HistoryColumn =>
+  column({
+    id,
+    title,
+    width: 132,
+    value: (row) => row[id] || undefined,
+    cell: (row) => shortTime(row[id] ?? ''),
+  });
+const parameters = amount({
+  id: 'parameters',
+  title: 'parameters',
+  width: 98,
+  value: (row) => row.parameters?.mean,
+  cell: (row) => spreadOfCounts(row.parameters),
+});
+const pretraining = amount({
+  id: 'pretraining',
+  title: 'pretraining',
+  about: 'tokens of pretraining',
+  width: 112,
+  value: (row) => row.pretraining?.mean,
+  cell: (row) => spreadOfCounts(row.pretraining),
+});
+const score = (id: 'pretrained' | 'aligned' | 'final', about: string): HistoryColumn =>
+  amount({
+    id,
+    title: id,
+    width: id === 'pretrained' ? 96 : 78,
+    about: `primary metric ${about}; of an experiment the mean of its runs`,
+    value: (row) => row[id]?.mean,
+    cell: (row) => <ScoreCell spread={row[id]} kind={row.kind} />,
+  });
+const points = amount({
+  id: 'points',
+  title: 'points',
+  about: 'measured points',
+  width: 80,
+  value: (row) => row.points ?? undefined,
+  cell: (row) => (row.points === null ? '' : formatCount(row.points)),
+});
+const size = (id: 'ownBytes' | 'sharedBytes', title: string, about: string): HistoryColumn =>
+  amount({
+    id,
+    title,
+    about,
+    value: (row) => row[id],
+    cell: (row) => (row[id] === 0 ? <span className="quiet">–</span> : bytes(row[id])),
+  });
+const own = size('ownBytes', 'size, own', 'checkpoints that nothing else shares');
+const shared = size('sharedBytes', 'size, shared', 'checkpoints that it shares with others');
+const number = amount({
+  id: 'id',
+  title: 'no.',
+  about: 'number of the run or experiment',
+  width: 64,
+  shown: false,
+  value: (row) => row.id,
+  cell: (row) => row.id,
+});
+
+export interface Axis {
+  readonly path: string;
+  /** Whether all its values are numbers. */
+  readonly numeric: boolean;
+  /** Rows that have it. */
+  readonly rows: number;
+}
+/** Axes that have their own column anyway stay away until they are asked for. */
+const alreadyThere = new Set(['pretrain.tokens']);
+/** A column for each of twenty axes would be mostly empty: so many of the commonest are shown. */
+const axesShown = 3;
+
+const varied = column({
+  id: 'varied',
+  title: 'varied',
+  about: 'its axes and their values',
+  width: 240,
+  value: (row) => variedText(row) || undefined,
+  cell: (row) => <span title={variedText(row)}>{variedText(row)}</span>,
+});
+
+/** `width 16 … 64 (5) × prior π 0.2, 0.8`. */
+export const variedText = (row: HistoryRow): string =>
+  Object.entries(row.values)
+    .map(([path, values]) => `${axisName(path)} ${axisText(values)}`)
+    .join(' × ');
+
+/** The columns of a table, axes among them, without the name's. */
+export function historyColumns(mode: RowMode, axes: readonly Axis[]): HistoryColumn[] {
+  if (mode === 'trash') return [time('trashed', 'in the trash since'), runs, points, own, shared, number];
+  const common = axes.filter(({ path }) => !alreadyThere.has(path)).toSorted((a, b) => b.rows - a.rows);
+  const shown = new Set(common.slice(0, axesShown).map(({ path }) => path));
+  return [
+    state,
+    mode === 'runs' ? seed : runs,
+    { ...varied, shown: mode === 'experiments' },
+    ...axes.map((axis) => axisColumn(axis, axes, mode === 'runs' && shown.has(axis.path))),
+    parameters,
+    pretraining,
+    score('pretrained', 'at θ0'),
+    score('aligned', 'at θ1'),
+    score('final', 'at the end of unalignment'),
+    time('created', 'created'),
+    tags,
+    notes,
+    ...(mode === 'experiments' ? [points] : []),
+    own,
+    shared,
+    number,
+  ];
+}
+
+function axisColumn({ path, numeric }: Axis, all: readonly Axis[], shown: boolean): HistoryColumn {
+  const short = lastName(path);
+  const alone = all.filter((other) => lastName(other.path) === short).length === 1;
+  const known = axisName(path);
+  return column({
+    id: `axis ${path}`,
+    title: known !== path ? known : alone ? short : path,
+    about: `axis ${path}`,
+    width: numeric ? 96 : 120,
+    numeric,
+    shown,
+    value: (row) => sortable(row.values[path]?.[0]),
+    cell: (row) => axisText(row.values[path]),
+  });
+}
+
+function sortable(value: unknown): string | number | undefined {
+  if (value === undefined || typeof value === 'number' || typeof value === 'string') return value;
+  return JSON.stringify(value);
+}
+
+/** `32`, `8, 16, 32`, `8 … 512 (7)`. */
+export function axisText(values: readonly unknown[] | undefined): string {
+  if (values === undefined || values.length === 0) return '';
+  if (values.length <= 3) return values.map(axisValue).join(', ');
+  const many = `(${values.length})`;
+  return values.every((value) => typeof value === 'number')
+    ? `${axisValue(values[0])} … ${axisValue(values.at(-1))} ${many}`
+    : `${axisValue(values[0])} … ${many}`;
+}
+
+export const spreadOfCounts = (spread: Spread | null): string => {
+  if (spread === null) return '';
+  const [low, high] = [formatCount(spread.low), formatCount(spread.high)];
+  return low === high ? low : `${low} – ${high}`;
+};
+
+export function shortTime(iso: string): string {
+  const time = new Date(iso);
+  if (Number.isNaN(time.getTime())) return '';
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+  return `${day} ${two(time.getHours())}:${two(time.getMinutes())}`;
+}
+
+export function StateCell({ state: name }: { state: string }) {
+  const color = stateColors[name as keyof typeof stateColors] ?? 'gray';
+  return (
+    <span className="history-state" data-state={name}>
+      <span aria-hidden style={{ background: `var(--mantine-color-${color}-6)` }} />
+      {name}
+    </span>
+  );
+}
+
+const tagsInCell = 3;
+function TagsCell({ tags: all }: { tags: readonly string[] }) {
+  if (all.length === 0) return null;
+  return (
+    <span className="history-tags">
+      {all.slice(0, tagsInCell).map((tag) => (
+        <span key={tag} className="history-tag">
+          {tag}
+        </span>
+      ))}
+      {all.length > tagsInCell && (
+        <span className="quiet">+{(all.length - tagsInCell).toLocaleString('en')}</span>
+      )}
+    </span>
+  );
+}
+
+function ScoreCell({ spread, kind }: { spread: Spread | null; kind: HistoryRow['kind'] }) {
+  if (spread === null) return <span className="quiet">–</span>;
+  const hint =
+    kind === 'run'
+      ? undefined
+      : `mean of ${spread.count} runs, ${formatValue(spread.low)} to ${formatValue(spread.high)}`;
+  return <span title={hint}>{formatValue(spread.mean)}</span>;
+}

@@ -1,0 +1,183 @@
+// The history: every experiment and run in one table, found by filters, marked, compared, carried away and cleaned up.
+import { Alert, Center, Loader, SegmentedControl, Switch, Title } from '@mantine/core';
+import { useEffect, useMemo, useState } from 'react';
+import type { PageProps } from '../page-props.ts';
+import { amend } from '../router.ts';
+import { BulkBar } from './bulk-bar.tsx';
+import { ColumnChooser } from './column-chooser.tsx';
+import { DetailDrawer } from './detail-drawer.tsx';
+import { type Dialog, Dialogs, HistoryMenu } from './dialogs.tsx';
+import { EmptyHistory, EmptyTrash, NothingFound } from './empty-history.tsx';
+import { FilterField } from './filter-field.tsx';
+import './history.css';
+import type { HistoryRow, RowMode } from './history-rows.ts';
+import { HistoryTable } from './history-table.tsx';
+import { keepOnly, nothingSelected, type Selected } from './selection.ts';
+import { loadSettings, saveSettings, type TableSettings } from './table-settings.ts';
+import { useFilterText } from './use-filter-text.ts';
+import { useHistory } from './use-history.ts';
+import { useHistoryActions } from './use-history-actions.ts';
+import { useMarks } from './use-marks.ts';
+import { useRowsOf } from './use-rows.ts';
+import { useTop } from './use-top.ts';
+
+export function HistoryPage({ store, workbench, route }: PageProps<'history'>) {
+  const history = useHistory(store, workbench);
+  const [mode, setMode] = useState<RowMode>('experiments');
+  const [withArchived, setWithArchived] = useState(false);
+  const [filter, setFilter] = useFilterText(route.filter ?? '', (text) =>
+    amend(text === '' ? { page: 'history' } : { page: 'history', filter: text }),
+  );
+  const [dialog, setDialog] = useState<Dialog | null>(null);
+  const [open, setOpen] = useState<string | null>(null);
+  const readOnly = workbench.info?.readOnly ?? true;
+  const view = useRowsOf(history.data, mode, filter, withArchived);
+  const [settings, setSettings] = useSettings(mode);
+  const [selected, setSelected] = useState<Selected>(nothingSelected);
+  const present = useMemo(() => new Set(view.all.map(({ key }) => key)), [view.all]);
+  const kept = useMemo(() => keepOnly(selected, present), [selected, present]);
+  // A row that is gone and comes back, from the trash or a backup, is not selected any more.
+  useEffect(() => setSelected(kept), [kept]);
+  const marks = useMarks(store, history);
+  const chosen = useMemo(() => view.all.filter(({ key }) => kept.keys.has(key)), [view.all, kept]);
+  useHistoryActions(setDialog, setMode, readOnly);
+  const opened = view.all.find(({ key }) => key === open) ?? null;
+  const changeMode = (next: RowMode): void => {
+    setMode(next);
+    setSelected(nothingSelected);
+    setOpen(null);
+  };
+  const onOpen = useMemo(() => (row: HistoryRow) => setOpen(row.key), []);
+  const onStar = useMemo(
+    () =>
+      readOnly || mode === 'trash' ? null : (row: HistoryRow) => marks.mark([row], { starred: !row.starred }),
+    [readOnly, mode, marks],
+  );
+  const onSelected = useMemo(
+    () => (change: (now: Selected) => Selected) => setSelected((now) => change(now)),
+    [],
+  );
+  return (
+    <div className="history" ref={useTop()}>
+      <div className="history-tools">
+        <Title order={1} size="h3" mr={8} style={{ lineHeight: 1.2 }}>
+          History
+        </Title>
+        <SegmentedControl
+          size="xs"
+          aria-label="What the rows are"
+          value={mode}
+          onChange={(value) => changeMode(value as RowMode)}
+          data={[
+            { value: 'experiments', label: 'Experiments' },
+            { value: 'runs', label: 'Runs' },
+            { value: 'trash', label: 'Trash' },
+          ]}
+        />
+        <FilterField value={filter} onChange={setFilter} vocabulary={view.vocabulary} error={view.error} />
+        <ColumnChooser mode={mode} columns={view.columns} settings={settings} onSettings={setSettings} />
+        <HistoryMenu readOnly={readOnly} onDialog={setDialog} />
+      </div>
+      <div className="history-status">
+        {chosen.length > 0 ? (
+          <BulkBar
+            mode={mode}
+            rows={chosen}
+            readOnly={readOnly}
+            tags={view.vocabulary.tags}
+            marks={marks}
+            onDialog={setDialog}
+            onClear={() => setSelected(nothingSelected)}
+          />
+        ) : (
+          <>
+            <span role="status" aria-live="polite">
+              {history.data !== null && countText(view.rows.length, view.all.length, mode)}
+            </span>
+            {mode !== 'trash' && view.archived > 0 && (
+              <Switch
+                size="xs"
+                label={`Show archived (${view.archived.toLocaleString('en')})`}
+                checked={withArchived}
+                onChange={(event) => setWithArchived(event.currentTarget.checked)}
+              />
+            )}
+          </>
+        )}
+      </div>
+      {history.failure !== null && (
+        <Alert color="red" role="alert" title="The history cannot be read">
+          {history.failure.message}
+        </Alert>
+      )}
+      {history.data === null ? (
+        history.failure === null && (
+          <Center py={80}>
+            <Loader aria-label="Reading the history" />
+          </Center>
+        )
+      ) : view.rows.length > 0 ? (
+        <HistoryTable
+          key={mode}
+          label={mode === 'runs' ? 'Runs' : mode === 'trash' ? 'Trash' : 'Experiments'}
+          rows={view.rows}
+          columns={view.columns}
+          settings={settings}
+          onSettings={setSettings}
+          selected={kept}
+          onSelected={onSelected}
+          onOpen={onOpen}
+          onStar={onStar}
+        />
+      ) : (
+        <div className="history-empty">
+          {view.all.length > 0 ? (
+            <NothingFound
+              archived={withArchived ? 0 : view.archived}
+              onClear={() => setFilter('')}
+              onArchived={() => setWithArchived(true)}
+            />
+          ) : mode === 'trash' ? (
+            <EmptyTrash />
+          ) : (
+            <EmptyHistory readOnly={readOnly} onImport={() => setDialog({ kind: 'import' })} />
+          )}
+        </div>
+      )}
+      <DetailDrawer
+        row={opened}
+        store={store}
+        readOnly={readOnly || mode === 'trash'}
+        tags={view.vocabulary.tags}
+        marks={marks}
+        onClose={() => setOpen(null)}
+        onRuns={(experiment) => {
+          changeMode('runs');
+          setFilter(`experiment = ${experiment}`);
+        }}
+      />
+      <Dialogs dialog={dialog} store={store} workbench={workbench} onClose={() => setDialog(null)} />
+    </div>
+  );
+}
+
+function countText(shown: number, all: number, mode: RowMode): string {
+  const noun = mode === 'runs' ? 'run' : 'experiment';
+  const words = `${noun}${all === 1 ? '' : 's'}${mode === 'trash' ? ' in the trash' : ''}`;
+  const total = all.toLocaleString('en');
+  return shown === all ? `${total} ${words}` : `${shown.toLocaleString('en')} of ${total} ${words}`;
+}
+
+function useSettings(mode: RowMode): [TableSettings, (settings: TableSettings) => void] {
+  const [all, setAll] = useState<Partial<Record<RowMode, TableSettings>>>({});
+  const settings = useMemo(() => all[mode] ?? loadSettings(mode), [all, mode]);
+  const change = useMemo(
+    () =>
+      (next: TableSettings): void => {
+        saveSettings(mode, next);
+        setAll((now) => ({ ...now, [mode]: next }));
+      },
+    [mode],
+  );
+  return [settings, change];
+}

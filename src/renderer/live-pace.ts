@@ -1,0 +1,10 @@
+// How often and how finely a chart of many runs is read anew: what an eye can follow costs the same for 9 runs and for 900.
+
+/** Points that a chart of all runs is read with, at most. */
+const points = 60_000;
+
+export const liveBuckets = (runs: number, most: number): number =>
+  Math.max(30, Math.min(most, Math.floor(points / Math.max(1, runs))));
+
+/** Milliseconds between two readings. */
+export const liveMilliseconds = (runs: number, least: number): number => Math.max(least, runs * 8);

@@ -1,0 +1,95 @@
+// Three small charts of an experiment while it trains: loss, behaviour, distance from θ0 in KL.
+import { SegmentedControl, Title } from '@mantine/core';
+import { memo, useCallback, useState } from 'react';
+import { liveChart } from '../../charts/live-chart.ts';
+import type { ExperimentSummary, Series } from '../../contract/window.ts';
+import type { PhaseName } from '../../core/schedule.ts';
+import { Chart, type Draw } from '../chart.tsx';
+import { useLive } from '../use-live.ts';
+import type { WorkbenchStore } from '../workbench-store.ts';
+
+interface Props {
+  readonly store: WorkbenchStore;
+  readonly summary: ExperimentSummary;
+  /** Changes when there may be new points. */
+  readonly version: string;
+  /** Ids of the runs that are being trained, joined by commas. */
+  readonly active: string;
+}
+const tuned: readonly PhaseName[] = ['align', 'unalign', 'realign', 'transfer', 'joint'];
+const behaviours = [
+  { value: 'behaviour.score', label: 'Score' },
+  { value: 'behaviour.logOdds', label: 'Log-odds' },
+];
+const losses = [
+  { value: 'pretrain', label: 'Pretraining' },
+  { value: 'tuned', label: 'After it' },
+];
+
+export const LivePanel = memo(function LivePanel(props: Props) {
+  const [behaviour, setBehaviour] = useState('behaviour.logOdds');
+  const [loss, setLoss] = useState('pretrain');
+  return (
+    <div className="live">
+      <Live
+        {...props}
+        title="Training loss"
+        metric="train.loss"
+        phases={loss === 'tuned' ? tuned : ['pretrain']}
+      >
+        <SegmentedControl
+          size="xs"
+          aria-label="Phases of the loss"
+          data={losses}
+          value={loss}
+          onChange={setLoss}
+        />
+      </Live>
+      <Live {...props} title="Behaviour" metric={behaviour} phases={tuned}>
+        <SegmentedControl
+          size="xs"
+          aria-label="Metric of the behaviour"
+          data={behaviours}
+          value={behaviour}
+          onChange={setBehaviour}
+        />
+      </Live>
+      <Live {...props} title="KL to θ0" metric="kl.fromBase" phases={tuned} />
+    </div>
+  );
+});
+
+interface LiveProps extends Props {
+  readonly title: string;
+  readonly metric: string;
+  readonly phases: readonly PhaseName[];
+  readonly children?: React.ReactNode;
+}
+const none: Series[] = [];
+
+function Live({ store, summary, version, active, title, metric, phases, children }: LiveProps) {
+  const { id, progress } = summary;
+  const pace = progress.runs > 60 ? 3000 : 1000;
+  const { value } = useLive(`${id} ${metric} ${phases.join()}`, version, pace, () =>
+    store.link.call('experiment.series', { id, metric, phases: [...phases], buckets: 80 }),
+  );
+  const series = value ?? none;
+  const draw: Draw = useCallback(
+    (size) => {
+      const runs = new Set(active.split(',').filter(Boolean).map(Number));
+      return liveChart(series, { ...size, metric, active: runs });
+    },
+    [series, metric, active],
+  );
+  return (
+    <section className="card" aria-label={title}>
+      <div className="panel-head">
+        <Title order={2} size="h5">
+          {title}
+        </Title>
+        {children}
+      </div>
+      <Chart draw={draw} height={210} />
+    </section>
+  );
+}

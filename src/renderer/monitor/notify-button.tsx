@@ -1,0 +1,35 @@
+// Whether the system may say when an experiment is through: asked for here, by a click.
+import { Button, Text, Tooltip } from '@mantine/core';
+import { BellIcon } from '@radix-ui/react-icons';
+import { useState } from 'react';
+import { askPermission, permission } from './notify.ts';
+
+export function NotifyButton() {
+  const [allowed, setAllowed] = useState(permission);
+  if (allowed === 'granted') {
+    return (
+      <Text size="sm" className="quiet">
+        You are notified at the end
+      </Text>
+    );
+  }
+  if (allowed === 'denied') {
+    return (
+      <Text size="sm" className="quiet">
+        The end is told in this window
+      </Text>
+    );
+  }
+  return (
+    <Tooltip label="A notification of the system when an experiment is through and you look elsewhere">
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<BellIcon aria-hidden />}
+        onClick={() => void askPermission().then(setAllowed)}
+      >
+        Notify me at the end
+      </Button>
+    </Tooltip>
+  );
+}

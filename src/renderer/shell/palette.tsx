@@ -1,0 +1,106 @@
+// The command palette: everything that can be done here and now, and everything that has a name.
+import { createSpotlight, Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
+import { MagnifyingGlassIcon } from '@radix-ui/react-icons';
+import { useMemo, useState } from 'react';
+import { go } from '../router.ts';
+import type { Workbench, WorkbenchStore } from '../workbench-store.ts';
+import { type Action, useOffered } from './actions.ts';
+import { useFrameActions } from './frame-actions.ts';
+import { Keys } from './keycaps.tsx';
+import { fitting, grouped, type PaletteEntry, pageFirst } from './palette-entries.ts';
+import { type Library, readLibrary } from './palette-library.ts';
+
+const [paletteStore, palette] = createSpotlight();
+export const openPalette = (): void => palette.open();
+
+const nothing: Library = { views: [], decks: [], templates: [] };
+
+export function Palette({ store, workbench }: { store: WorkbenchStore; workbench: Workbench }) {
+  useFrameActions(openPalette);
+  const offered = useOffered();
+  const [query, setQuery] = useState('');
+  const [library, setLibrary] = useState(nothing);
+  const entries = useMemo(
+    () => [...pageFirst(offered.filter(isCommand).map(entryOf)), ...named(workbench, library)],
+    [offered, workbench, library],
+  );
+  const groups = useMemo(() => grouped(fitting(entries, query)), [entries, query]);
+  return (
+    <Spotlight
+      store={paletteStore}
+      actions={groups.map(shown)}
+      query={query}
+      onQueryChange={setQuery}
+      filter={(_, actions) => actions}
+      shortcut={null}
+      scrollable
+      maxHeight={440}
+      size={640}
+      // A blurred page that goes on drawing behind it takes seconds a frame where there is no graphics card.
+      overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
+      onSpotlightOpen={() => {
+        setQuery('');
+        readLibrary(store.link).then(setLibrary);
+      }}
+      nothingFound="Nothing of that name"
+      searchProps={{
+        'aria-label': 'Search or do',
+        placeholder: 'An action, a page, an experiment, a view …',
+        leftSection: <MagnifyingGlassIcon aria-hidden />,
+      }}
+    />
+  );
+}
+
+/** The palette does not offer itself. */
+const isCommand = ({ id, disabled }: Action): boolean => disabled !== true && id !== 'window.palette';
+
+const entryOf = (action: Action): PaletteEntry => ({
+  id: action.id,
+  group: action.group,
+  label: action.label,
+  keywords: action.keywords ?? '',
+  shortcut: action.shortcut ?? '',
+  run: action.run,
+});
+
+const shown = ({ group, entries }: ReturnType<typeof grouped>[number]): SpotlightActionGroupData => ({
+  group,
+  actions: entries.map((entry) => ({
+    id: entry.id,
+    label: entry.label,
+    ...(entry.shortcut === '' ? {} : { rightSection: <Keys shortcut={entry.shortcut} /> }),
+    onClick: entry.run,
+  })),
+});
+
+function named(workbench: Workbench, { views, decks, templates }: Library): PaletteEntry[] {
+  const entry = (id: string, group: string, label: string, keywords: string, run: () => void) => ({
+    id,
+    group,
+    label,
+    keywords,
+    shortcut: '',
+    run,
+  });
+  return [
+    ...(workbench.experiments ?? []).map(({ id, name, tags, state }) =>
+      entry(`experiment.${id}`, 'Experiments', name, [state, ...tags].join(' '), () =>
+        go({ page: 'experiment', id }),
+      ),
+    ),
+    ...views.map(({ id, name }) =>
+      entry(`view.${id}`, 'Saved views', name, 'compare', () => go({ page: 'compare', saved: id })),
+    ),
+    ...decks.map(({ id, name }) =>
+      entry(`deck.${id}`, 'Decks', name, 'present slides', () => go({ page: 'deck', id })),
+    ),
+    ...(workbench.info?.readOnly
+      ? []
+      : templates.map(({ id, name, notes }) =>
+          entry(`template.${id}`, 'Design from a template', name, `${id} ${notes}`, () =>
+            go({ page: 'design', template: id }),
+          ),
+        )),
+  ];
+}

@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import {
+  addSlide,
+  changeSlide,
+  duplicateSlide,
+  moveSlide,
+  removeSlide,
+  textSlide,
+} from '../../../src/charts/deck/deck-edits.ts';
+import { experimentDeck } from '../../../src/charts/deck/experiment-deck.ts';
+import { laterSteps, slideChart } from '../../../src/charts/deck/slide-chart.ts';
+import { slideFacts } from '../../../src/charts/deck/slide-facts.ts';
+import { slideTable } from '../../../src/charts/deck/slide-table.ts';
+import { textBlocks, textSize } from '../../../src/charts/deck/text-blocks.ts';
+import { virtualSize } from '../../../src/charts/deck/virtual-size.ts';
+import { type Deck, deckSchema, type Slide } from '../../../src/core/deck.ts';
+import { viewSchema } from '../../../src/core/view.ts';
+import { frozen } from '../../core/explanation/curves-example.ts';
+import { exampleDeck, exampleRuns, experimentExample } from './deck-example.ts';
+
+const order = (deck: Deck): string[] => deck.slides.map(({ id }) => id);
+const size = { width: 700, height: 320, theme: 'light' } as const;
+
+describe('changing a deck', () => {
+  const deck = exampleDeck();
+  it('adds a slide with an id of its own, and leaves the old deck as it was', () => {
+    expect(order(addSlide(deck, textSlide('new'), 1))).toEqual(['s1', 's5', 's2', 's3', 's4']);
+    expect(order(deck)).toEqual(['s1', 's2', 's3', 's4']);
+  });
+  it('moves a slide to a place, ends included', () => {
+    expect(order(moveSlide(deck, 's1', 2))).toEqual(['s2', 's3', 's1', 's4']);
+    expect(order(moveSlide(deck, 's3', -5))).toEqual(['s3', 's1', 's2', 's4']);
+    expect(moveSlide(deck, 's4', 99)).toBe(deck);
+  });
+  it('duplicates, removes and rewrites', () => {
+    expect(order(duplicateSlide(deck, 's2'))).toEqual(['s1', 's2', 's5', 's3', 's4']);
+    expect(order(removeSlide(deck, 's2'))).toEqual(['s1', 's3', 's4']);
+    expect(changeSlide(deck, 's1', { title: 'T', reveal: true }).slides[0]).toEqual({
+      ...deck.slides[0],
+      title: 'T',
+    });
+  });
+});
+
+describe('the steps of a slide', () => {
+  const [text, curves, explained] = exampleDeck().slides as [Slide, Slide, Slide, Slide];
+  it('are none for text, one less than the series, one less than the explanation has', () => {
+    expect([text, curves, explained].map(laterSteps)).toEqual([0, 1, 7]);
+  });
+  it('show one series more each, the last one everything', () => {
+    const means = (step: number): number =>
+      JSON.stringify(slideChart(curves, step, size)).match(/"role":"mean"/g)?.length ?? 0;
+    // Alignment and unalignment stand beside each other: the lines of one series are there in both.
+    const [one, all] = [means(0), means(1)];
+    expect(one).toBeGreaterThan(0);
+    expect(all).toBe(2 * one);
+  });
+  it('walk along the explanation: no curve at θ0, alignment alone, then both', () => {
+    const means = (step: number): number =>
+      slideChart(explained, step, size)!.marks.filter(({ role }) => role === 'mean').length;
+    expect([0, 1, 3].map(means)).toEqual([0, 1, 2]);
+  });
+  it('have their words inside the chart', () => {
+    for (let step = 0; step <= 7; step++) {
+      for (const mark of slideChart(explained, step, size)!.marks) {
+        if (mark.type !== 'text' || mark.role !== 'explanation') continue;
+        const half = (mark.text.length * 13 * 0.56) / 2;
+        expect(mark.x - half).toBeGreaterThanOrEqual(0);
+        expect(mark.x + half).toBeLessThanOrEqual(size.width);
+      }
+    }
+  });
+});
+
+it('a chart has larger type where its panels allow it, and always the shape of its place', () => {
+  const slide = exampleDeck().slides[1]!;
+  const few = virtualSize(slide, { width: 1744, height: 700 });
+  expect(few.width / few.height).toBeCloseTo(1744 / 700, 1);
+  expect(virtualSize(slide, { width: 872, height: 350 })).toEqual(few);
+  expect(few.width).toBeLessThanOrEqual(910);
+});
+
+describe('slides that are tables', () => {
+  it('claims with verdicts', () => {
+    const judged = (id: string, primary: boolean, verdict: 'supported' | 'undecided') => ({
+      ...{ id, name: id, primary, estimate: -0.4, n: 8, units: '', test: '', p: 0.01, pHolm: 0.02, verdict },
+      interval: { low: -0.6, high: -0.2, level: 0.95, of: 'the mean' },
+      reason: 'negative, as claimed',
+      whatWouldChange: '',
+    });
+    const entry = {
+      ...{
+        claim: 'size' as const,
+        title: 'Rebound grows with model size',
+        statement: 'Larger models rebound more.',
+      },
+      estimators: [judged('crossing', false, 'undecided'), judged('index', true, 'supported')],
+      ...{ declared: true, tables: [], charts: [], notes: [], paper: [] },
+    };
+    const ledger = {
+      name: 'sizes',
+      runs: 24,
+      runsUsed: 24,
+      seeds: [1, 2, 3, 4, 5, 6, 7, 8],
+      notes: [],
+      entries: [entry],
+    };
+    const data = { ...frozen([]), ledger };
+    const slide = { ...exampleDeck().slides[1]!, data, view: viewSchema.parse({ chart: 'ledger' }) } as Slide;
+    const table = slideTable(slide)!;
+    expect(table.columns).toEqual(['claim', 'verdict', 'estimate', 'n', 'why']);
+    expect(table.rows).toEqual([
+      [
+        { text: 'Rebound grows with model size', strong: true },
+        { text: 'supported', verdict: 'supported' },
+        { text: '−0.4 [−0.6, −0.2]' },
+        { text: '8' },
+        { text: 'negative, as claimed' },
+      ],
+    ]);
+    expect(slideFacts(slide)).toBe('24 of 24 runs, 8 seeds · data of 2026-11-24 10:00 UTC');
+    const opened = { ...slide, view: viewSchema.parse({ chart: 'ledger', claim: 'size' }) } as Slide;
+    expect(slideTable(opened)!.rows.map(([name]) => name!.text)).toEqual(['crossing', 'index']);
+  });
+
+  it('answers of θ0, of θ1 and after unalignment, each model once', () => {
+    const sample = (phase: 'pretrain' | 'align' | 'unalign', update: number, response: string) => ({
+      ...{ run: 1, phase, update, index: 0, prompt: '<end> the plot was', response, score: 1, tokens: null },
+    });
+    const samples = [
+      sample('pretrain', 90, 'a'),
+      sample('align', 0, 'b <end>'),
+      sample('align', 8, 'c'),
+      sample('unalign', 0, 'd'),
+      sample('unalign', 16, ''),
+    ];
+    const data = { ...frozen(exampleRuns), samples };
+    const slide = {
+      ...exampleDeck().slides[1]!,
+      data,
+      view: viewSchema.parse({ chart: 'samples' }),
+    } as Slide;
+    const table = slideTable(slide)!;
+    expect(table.lead).toBe('Prompt: the plot was');
+    expect(table.rows.map((row) => row.slice(0, 2).map(({ text }) => text))).toEqual([
+      ['θ0, pretrained', 'b'],
+      ['θ1, aligned', 'd'],
+      ['unalign, update 16', '(nothing)'],
+    ]);
+    expect(laterSteps(slide)).toBe(0);
+  });
+});
+
+describe('a deck made from an experiment', () => {
+  const deck = experimentExample();
+  it('is a valid deck of a handful of slides in the order of a talk', () => {
+    expect(deckSchema.safeParse(deck).success).toBe(true);
+    expect(deck.slides.map(({ title }) => title)).toEqual([
+      'sizes',
+      'Does a language model spring back?',
+      'How to read a curve',
+      'Springing back, by width',
+      'R against width',
+      'What this cannot say',
+    ]);
+    expect(deck.slides[0]!.caption).toBe('4 runs: width × 2 seeds\n\nA note.');
+  });
+  it('explains one slide and reveals another', () => {
+    expect(deck.slides.map(laterSteps)).toEqual([0, 0, 7, 1, 0, 0]);
+  });
+  it('has no slide for an axis of one value', () => {
+    const one = exampleRuns.map((run) => ({ ...run, values: { 'model.width': 16 } }));
+    const deck = experimentDeck({ id: 1, name: 'one', notes: '', axes: ['model.width'], data: frozen(one) });
+    expect(deck.slides.map(({ title }) => title)).toContain('Springing back');
+    expect(deck.slides.map(({ title }) => title).join()).not.toContain('width');
+  });
+  it('of an experiment that has measured nothing it is its words alone', () => {
+    const bare = experimentDeck({ id: 1, name: 'x'.repeat(300), notes: '', axes: [], data: frozen([]) });
+    expect(deckSchema.safeParse(bare).success).toBe(true);
+    expect(bare.slides.map(({ kind }) => kind)).toEqual(['text', 'text', 'text']);
+  });
+});
+
+describe('a caption', () => {
+  it('has paragraphs and lists, and nothing else', () => {
+    expect(textBlocks('One\nline.\n\n- a\n- b\n\n# not a heading')).toEqual([
+      { kind: 'paragraph', text: 'One\nline.' },
+      { kind: 'list', items: ['a', 'b'] },
+      { kind: 'paragraph', text: '# not a heading' },
+    ]);
+    expect(textBlocks('  \n\n')).toEqual([]);
+  });
+  it('is smaller the longer it is', () => {
+    expect(['a', 'a'.repeat(700), 'a'.repeat(3000)].map(textSize)).toEqual(['large', 'medium', 'small']);
+  });
+});

@@ -1,0 +1,64 @@
+import { expect, it } from 'vitest';
+import { drawnTable, toCsv } from '../../../src/charts/view/drawn-table.ts';
+import { movedDomain, scaleOf, ticksOf } from '../../../src/charts/view/panel-scale.ts';
+import { example, viewOf } from './view-example.ts';
+
+const starts = [
+  { at: 0, label: 'a', color: '#000000' },
+  { at: 7, label: 'b', color: '#000000' },
+];
+
+it('has a place for update 0 on a logarithmic scale: 0, 1, 3, 7 are evenly spaced', () => {
+  const { of } = scaleOf({ kind: 'log1p', domain: [0, 7] }, [0, 300]);
+  expect([0, 1, 3, 7].map((value) => Math.round(of(value)))).toEqual([0, 100, 200, 300]);
+});
+
+it('begins the logarithm anew in each phase', () => {
+  const { of, at } = scaleOf({ kind: 'log1p', domain: [0, 14], starts }, [0, 600]);
+  expect([0, 1, 3, 7, 8, 10, 14].map((value) => Math.round(of(value)))).toEqual([
+    0, 100, 200, 300, 400, 500, 600,
+  ]);
+  for (const value of [0, 0.5, 3, 6.9, 7, 7.5, 13]) expect(at(of(value))).toBeCloseTo(value, 9);
+});
+
+it('labels each phase from its own 0', () => {
+  const ticks = ticksOf({ kind: 'linear', domain: [0, 14], starts }, [0, 600], 100);
+  expect(ticks.filter(({ value }) => value >= 7)[0]).toEqual({ value: 7, label: 0 });
+  expect(ticks.every(({ value, label }) => value === label || value === label + 7)).toBe(true);
+});
+
+it.each(['linear', 'log'] as const)('moves and stretches a %s domain', (kind) => {
+  const scale = { kind, domain: [1, 100] } as const;
+  const { at } = scaleOf(scale, [0, 1]);
+  const [low, high] = movedDomain(scale, { factor: 2, anchor: 0.25 });
+  expect(low).toBeCloseTo(at(0.125), 9);
+  expect(high).toBeCloseTo(at(0.625), 9);
+  const back = movedDomain({ kind, domain: movedDomain(scale, { share: 0.3 }) }, { share: -0.3 });
+  expect(back[0]).toBeCloseTo(1, 9);
+  expect(back[1]).toBeCloseTo(100, 9);
+});
+
+it('has no place for 0 on a logarithm', () => {
+  expect(scaleOf({ kind: 'log', domain: [1, 10] }, [0, 100]).of(0)).toBeNaN();
+});
+
+it('writes what is drawn as CSV: the mean of each point and every run', () => {
+  const view = viewOf({ colour: 'align.examples', phases: ['unalign'] });
+  const lines = toCsv(drawnTable(view, example())).trimEnd().split('\n');
+  expect(lines[0]).toBe('align.examples,phase,updates,kind,run,seed,behaviour.logOdds,low,high,n');
+  expect(lines).toHaveLength(1 + 2 * 4 + 4 * 4);
+  expect(lines.find((line) => line.startsWith('100,unalignment,2,run,2,'))).toBe(
+    '100,unalignment,2,run,2,2,0,,,',
+  );
+});
+
+it('quotes what would break a line, and disarms what a spreadsheet would reckon', () => {
+  const text = toCsv({
+    columns: ['a', 'b'],
+    rows: [
+      ['say "x", y', '=1+1'],
+      [null, -2],
+    ],
+  });
+  expect(text).toBe('a,b\n"say ""x"", y",\'=1+1\n,-2\n');
+});
