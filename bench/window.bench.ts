@@ -9,7 +9,7 @@ import { encodeView } from '../src/renderer/compare/view-link.ts';
 import { launchChromium } from '../tests/support/chromium.ts';
 import { generateHistory } from './generate-history.ts';
 import { type PageMemory, pageMemory } from './window/memory.ts';
-import { frameReport, recordFrames, untilStill, watchChanges } from './window/probes.ts';
+import { frameReport, recordFrames, untilStill, watchChanges, watchFilter } from './window/probes.ts';
 import { type RunningHost, serveHome } from './window/serve-home.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -57,12 +57,12 @@ async function filter(page: Page, host: RunningHost): Promise<number[]> {
   await page.evaluate(untilStill(still));
   const times: number[] = [];
   for (const text of ['width >= 64', 'seed = 3 and aligned > 0', 'tag = none', 'final < 0', 'synthetic']) {
-    await page.evaluate(
-      `globalThis.asked = 0; document.addEventListener('input', () => { globalThis.asked = performance.now(); }, { capture: true, once: true })`,
-    );
+    await page.evaluate(watchFilter);
     await field.fill(text);
-    const last = await page.evaluate<number>(untilStill(still));
-    times.push(last - (await page.evaluate<number>('globalThis.asked')));
+    await page.evaluate(untilStill(still));
+    const took = await page.evaluate<number>('globalThis.answered - globalThis.asked');
+    if (took < 0) throw new Error(`the filter ${text} changed no row`);
+    times.push(took);
   }
   return times;
 }

@@ -7,6 +7,16 @@ export const watchChanges = `
   new MutationObserver(() => { globalThis.lastChange = performance.now(); })
     .observe(document, { subtree: true, childList: true, attributes: true, characterData: true });`;
 
+/** From the next input until the rows of the history and what is said of them last changed, as `answered - asked`. */
+export const watchFilter = `
+  globalThis.asked = 0;
+  globalThis.answered = 0;
+  document.addEventListener('input', () => { globalThis.asked = performance.now(); }, { capture: true, once: true });
+  globalThis.filterWatch?.disconnect();
+  globalThis.filterWatch = new MutationObserver(() => { globalThis.answered = performance.now(); });
+  for (const place of document.querySelectorAll('.history-status, .history-body'))
+    globalThis.filterWatch.observe(place, { subtree: true, childList: true, attributes: true, characterData: true });`;
+
 /** Resolves with the times of all frames of so many milliseconds. */
 export const recordFrames = (milliseconds: number): string => `
   new Promise((resolve) => {

@@ -2,6 +2,7 @@
 // again. It loads nothing and runs no script. Pure: machine and date are passed in.
 
 import type { Theme } from '../charts/color.ts';
+import { escapeHtml } from '../charts/deck/escape-html.ts';
 import { elasticityChart } from '../charts/elasticity-chart.ts';
 import { ledgerChart, ledgerChartHeight } from '../charts/ledger-chart.ts';
 import { cellText, estimateText, pText, smallPrint } from '../charts/ledger-text.ts';
@@ -10,7 +11,7 @@ import type { Scene } from '../charts/scene.ts';
 import { toSvg } from '../charts/svg.ts';
 import type { CommandOutput, Series } from '../contract/window.ts';
 import type { ClaimEntry, Ledger, LedgerEstimator, LedgerTable } from '../core/claims/ledger-schema.ts';
-import { htmlTable, list, paragraph, text } from './html.ts';
+import { htmlTable, list, paragraph } from './html.ts';
 import { reportStyle } from './report-style.ts';
 
 export interface ReportInput {
@@ -35,7 +36,7 @@ export function reportPage(input: ReportInput): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<title>${text(summary.name)}: Springback report</title>
+<title>${escapeHtml(summary.name)}: Springback report</title>
 <style>${reportStyle}</style>
 </head>
 <body>
@@ -55,28 +56,28 @@ ${appendix(input)}
 function header({ experiment: { summary }, ledger, date }: ReportInput): string {
   const seeds = ledger.seeds.length === 0 ? 'none' : ledger.seeds.join(', ');
   return `<header>
-<h1>${text(summary.name)}</h1>
+<h1>${escapeHtml(summary.name)}</h1>
 ${summary.notes === '' ? '' : paragraph(summary.notes)}
-<p class="quiet">Experiment ${summary.id}, ${text(summary.state)}; ${ledger.runsUsed} of ${ledger.runs} runs finished; seeds ${text(seeds)}; report of ${text(date)}.</p>
+<p class="quiet">Experiment ${summary.id}, ${escapeHtml(summary.state)}; ${ledger.runsUsed} of ${ledger.runs} runs finished; seeds ${escapeHtml(seeds)}; report of ${escapeHtml(date)}.</p>
 ${list(ledger.notes)}
 </header>`;
 }
 
 const slug = (verdict: LedgerEstimator['verdict']): string => verdict.replace(' ', '-');
 const badge = (verdict: LedgerEstimator['verdict']): string =>
-  `<span class="badge ${slug(verdict)}">${text(verdict)}</span>`;
+  `<span class="badge ${slug(verdict)}">${escapeHtml(verdict)}</span>`;
 
 function verdicts({ entries }: Ledger): string {
   if (entries.length === 0) return '';
   const rows = entries.map((entry) => {
     const primary = entry.estimators[0]!;
     return [
-      `<a href="#${entry.claim}">${text(entry.title)}</a>`,
+      `<a href="#${entry.claim}">${escapeHtml(entry.title)}</a>`,
       badge(primary.verdict),
-      text(primary.name),
-      `<span class="number">${text(estimateText(primary)).replace(' [', '<br>[')}</span>`,
+      escapeHtml(primary.name),
+      `<span class="number">${escapeHtml(estimateText(primary)).replace(' [', '<br>[')}</span>`,
       String(primary.n),
-      text(primary.reason),
+      escapeHtml(primary.reason),
     ];
   });
   return `<section><h2>Verdicts</h2>
@@ -93,9 +94,9 @@ function claimSection(entry: ClaimEntry): string {
     ),
   );
   return `<section id="${entry.claim}">
-<h2>${text(entry.title)} ${badge(primary.verdict)}</h2>
-<p class="claim">“${text(entry.statement)}”</p>
-<p><strong>${text(primary.name)}</strong> (primary, ${entry.declared ? 'declared in the schedule before the run' : 'not declared in the schedule: the default'}): ${text(primary.reason)} <span class="quiet">What would change it: ${text(primary.whatWouldChange)}</span></p>
+<h2>${escapeHtml(entry.title)} ${badge(primary.verdict)}</h2>
+<p class="claim">“${escapeHtml(entry.statement)}”</p>
+<p><strong>${escapeHtml(primary.name)}</strong> (primary, ${entry.declared ? 'declared in the schedule before the run' : 'not declared in the schedule: the default'}): ${escapeHtml(primary.reason)} <span class="quiet">What would change it: ${escapeHtml(primary.whatWouldChange)}</span></p>
 ${estimatorTable(entry.estimators)}
 ${list(entry.notes)}
 ${charts.join('\n')}
@@ -106,29 +107,29 @@ ${entry.paper.map(tableHtml).join('\n')}
 
 function estimatorTable(estimators: readonly LedgerEstimator[]): string {
   const rows = estimators.map((one) => [
-    `${text(one.name)}${one.primary ? ' <strong>(primary)</strong>' : ''}<br><span class="quiet">${text(smallPrint(one))}</span>`,
+    `${escapeHtml(one.name)}${one.primary ? ' <strong>(primary)</strong>' : ''}<br><span class="quiet">${escapeHtml(smallPrint(one))}</span>`,
     badge(one.verdict),
-    `<span class="number">${text(estimateText(one)).replace(' [', '<br>[')}</span>`,
+    `<span class="number">${escapeHtml(estimateText(one)).replace(' [', '<br>[')}</span>`,
     String(one.n),
-    `<span class="number">${text(pText(one.pHolm))}</span>`,
-    `${text(one.reason)} <span class="quiet">${text(one.whatWouldChange)}</span>`,
+    `<span class="number">${escapeHtml(pText(one.pHolm))}</span>`,
+    `${escapeHtml(one.reason)} <span class="quiet">${escapeHtml(one.whatWouldChange)}</span>`,
   ]);
   const head = ['estimator', 'verdict', 'estimate', 'n', 'p (Holm)', 'reason, and what would change it'];
   return htmlTable(head, rows);
 }
 
 function tableHtml({ title, columns, rows, note }: LedgerTable): string {
-  const cells = rows.map((row) => row.map((cell) => text(cellText(cell)).replaceAll('\n', '<br>')));
+  const cells = rows.map((row) => row.map((cell) => escapeHtml(cellText(cell)).replaceAll('\n', '<br>')));
   const open = rows.length <= 24 ? ' open' : '';
-  return `<details${open}><summary>${text(title)} (${rows.length} rows)</summary>
-${htmlTable(columns.map(text), cells)}
-${note === '' ? '' : `<p class="quiet">${text(note)}</p>`}</details>`;
+  return `<details${open}><summary>${escapeHtml(title)} (${rows.length} rows)</summary>
+${htmlTable(columns.map(escapeHtml), cells)}
+${note === '' ? '' : `<p class="quiet">${escapeHtml(note)}</p>`}</details>`;
 }
 
 /** The chart in both themes; the page's style shows one of them. */
 function chartHtml(draw: (theme: Theme) => Scene, caption: string): string {
   const svg = (theme: Theme): string => `<div class="only-${theme}">${toSvg(draw(theme))}</div>`;
-  return `<figure><figcaption>${text(caption)}</figcaption>${svg('light')}${svg('dark')}</figure>`;
+  return `<figure><figcaption>${escapeHtml(caption)}</figcaption>${svg('light')}${svg('dark')}</figure>`;
 }
 
 /** The last axis as lines, the one before it as panels: as the window draws it at first. */
@@ -167,15 +168,15 @@ function appendix({ experiment, about }: ReportInput): string {
   const { schedule, runs, summary } = experiment;
   const rows = runs.map((run) => [
     String(run.id),
-    text(run.state),
+    escapeHtml(run.state),
     String(run.seed),
-    ...summary.axes.map((axis) => text(JSON.stringify(run.values[axis] ?? null))),
+    ...summary.axes.map((axis) => escapeHtml(JSON.stringify(run.values[axis] ?? null))),
   ]);
   return `<section><h2>To run it again</h2>
 ${htmlTable(
   ['what', 'value'],
-  about.map(([name, value]) => [text(name), text(value)]),
+  about.map(([name, value]) => [escapeHtml(name), escapeHtml(value)]),
 )}
-<h3>Schedule</h3><pre>${text(JSON.stringify(schedule, null, 2))}</pre>
-<details><summary>Runs (${runs.length})</summary>${htmlTable(['run', 'state', 'seed', ...summary.axes.map(text)], rows)}</details></section>`;
+<h3>Schedule</h3><pre>${escapeHtml(JSON.stringify(schedule, null, 2))}</pre>
+<details><summary>Runs (${runs.length})</summary>${htmlTable(['run', 'state', 'seed', ...summary.axes.map(escapeHtml)], rows)}</details></section>`;
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { text } from '../../src/cli/html.ts';
+import { escapeHtml } from '../../src/charts/deck/escape-html.ts';
 import { type ReportInput, reportPage } from '../../src/cli/report-page.ts';
 import { claimLedger } from '../../src/core/claims/ledger.ts';
 import { ledgerSchema } from '../../src/core/claims/ledger-schema.ts';
@@ -77,9 +77,9 @@ describe('the report page', () => {
     expect(loads(html)).toEqual([]);
     expect(html).not.toMatch(noNumber);
     for (const { title, statement, tables, paper } of input.ledger.entries) {
-      expect(html).toContain(text(title));
-      expect(html).toContain(text(statement));
-      for (const table of [...tables, ...paper]) expect(html).toContain(text(table.title));
+      expect(html).toContain(escapeHtml(title));
+      expect(html).toContain(escapeHtml(statement));
+      for (const table of [...tables, ...paper]) expect(html).toContain(escapeHtml(table.title));
     }
     const charts = input.ledger.entries.reduce((sum, { charts }) => sum + charts.length, 0);
     expect(html.match(/<svg /g)).toHaveLength(2 * charts);
@@ -98,7 +98,7 @@ describe('the report page', () => {
   ])('keeps the name %j text', (name) => {
     const html = reportPage(inputOf(name));
     expect(loads(html)).toEqual([]);
-    expect(html).toContain(`<h1>${text(name)}</h1>`);
+    expect(html).toContain(`<h1>${escapeHtml(name)}</h1>`);
     expect(html).not.toContain(name.includes('<') ? name : '<script');
     expect(html.isWellFormed()).toBe(true);
     expect(html.replace(/[\t\n\r]/g, '')).not.toMatch(/\p{Cc}/u);

@@ -25,7 +25,7 @@ it('two folders do not share a token', () => {
 });
 
 it.skipIf(process.platform === 'win32')(
-  'only the owner can read it; where others could, it is made anew',
+  'only the owner can read it; where others could, it is made anew (skipped on Windows, which has no modes)',
   () => {
     const home = folder();
     const first = serverKey(home, 0);

@@ -1,7 +1,9 @@
 // What a slide is called before its author calls it anything.
+
 import type { FrozenData } from '../../core/frozen-data.ts';
 import type { View } from '../../core/view.ts';
 import { axisName, metricName } from '../format.ts';
+import { phaseTitles } from '../view/phase-titles.ts';
 
 const reductionNames: Readonly<Record<View['reduction'], string>> = {
   last: 'at the end',
@@ -16,7 +18,7 @@ export function viewTitle(view: View, data?: FrozenData): string {
   const by = view.colour === null ? '' : ` by ${axisName(view.colour)}`;
   switch (view.chart) {
     case 'curves':
-      return `${upper(short(view.metric))} over ${view.phases.map(phaseWord).join(' and ')}${by}`;
+      return `${upper(short(view.metric))} over ${view.phases.map((phase) => phaseTitles[phase]).join(' and ')}${by}`;
     case 'trend':
       return `${upper(what(view))}${view.against === null ? by : ` against ${axisName(view.against)}`}`;
     case 'heatmap':
@@ -41,13 +43,4 @@ const what = ({ metric, reduction }: View): string =>
 
 /** Without what stands in brackets. */
 const short = (metric: string): string => metricName(metric).replace(/ \(.*\)$/, '');
-const phaseWord = (phase: View['phases'][number]): string =>
-  ({
-    pretrain: 'pretraining',
-    align: 'alignment',
-    unalign: 'unalignment',
-    realign: 'realignment',
-    transfer: 'transfer',
-    joint: 'joint training',
-  })[phase];
 const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
