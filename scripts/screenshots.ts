@@ -31,9 +31,8 @@ const compared = (view: ViewInput): string =>
 
 const shots: readonly Shot[] = [
   { name: 'home', hash: '#/' },
-  { name: 'experiment', hash: '#/experiments/1' },
+  { name: 'experiment', hash: '#/experiments/7' },
   { name: 'design', hash: '#/design?template=quick/size' },
-  { name: 'monitor', hash: '#/monitor' },
   {
     name: 'compare',
     hash: compared({ chart: 'curves', colour: 'pretrain.tokens', column: 'align.examples' }),
@@ -49,6 +48,8 @@ const shots: readonly Shot[] = [
   { name: 'settings', hash: '#/settings' },
   { name: 'doctor', hash: '#/doctor' },
   { name: 'help', hash: '#/help' },
+  // Last: what is trained is in sight on every page.
+  { name: 'monitor', hash: '#/monitor', prepare: train },
 ];
 
 async function main(names: readonly string[]): Promise<void> {
@@ -59,6 +60,7 @@ async function main(names: readonly string[]): Promise<void> {
   const server = await serve(home);
   try {
     mkdirSync(target, { recursive: true });
+    await makeDeck(browser, server.url);
     for (const shot of shots.filter(({ name }) => names.length === 0 || names.includes(name)))
       for (const scheme of schemes) await take(browser, server.url, { shot, scheme });
   } finally {
@@ -66,6 +68,37 @@ async function main(names: readonly string[]): Promise<void> {
     await server.end();
     rmSync(home, { recursive: true, force: true, maxRetries: 10 });
   }
+}
+
+/** The deck that the slides' pictures are of. */
+async function makeDeck(browser: Browser, url: string): Promise<void> {
+  const page = await browser.newPage();
+  await page.goto(url);
+  await page.goto(`${new URL(url).origin}/#/decks`);
+  await page.getByRole('button', { name: 'Make a deck from an experiment' }).first().click();
+  const choice = page.getByRole('dialog').getByRole('combobox');
+  await choice.click();
+  await page.getByRole('option', { name: /^Pretraining: Figures/ }).click();
+  await page.getByRole('button', { name: 'Make the deck' }).click();
+  await page.locator('.deck-preview').waitFor({ timeout: 60_000 });
+  await page.waitForTimeout(2000); // it is saved a moment later
+  await page.close();
+}
+
+/** Something to monitor: the quickstart, once. */
+async function train(page: Page): Promise<void> {
+  await page.evaluate(`(async () => {
+    const call = async (command, input) => {
+      const headers = { 'content-type': 'application/json' };
+      const answer = await fetch('api/' + command, { method: 'POST', headers, body: JSON.stringify(input) });
+      return answer.json();
+    };
+    const experiments = await call('experiment.list', {});
+    if (experiments.some(({ name }) => name.startsWith('Quickstart'))) return;
+    const { quickstart } = await call('workbench.info', {});
+    await call('experiment.submit', { schedule: quickstart });
+  })()`);
+  await page.waitForTimeout(6000);
 }
 
 async function take(

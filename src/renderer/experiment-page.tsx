@@ -50,7 +50,7 @@ export function ExperimentPage({ id, store, workbench }: Props) {
   return (
     <Stack gap="md">
       <Header summary={summary} store={store} readOnly={workbench.info?.readOnly === true} />
-      <ElasticitySection {...charts} />
+      {unaligns(value.schedule) && <ElasticitySection {...charts} />}
       <ClaimsSection {...charts} />
       <LossSection {...charts} />
       <SamplesSection {...charts} />
@@ -129,3 +129,7 @@ function Header(props: { summary: ExperimentSummary; store: WorkbenchStore; read
     </section>
   );
 }
+
+/** Only what is trained back has a curve of elasticity; transfers and joint training speak through their claims. */
+const unaligns = (schedule: unknown): boolean =>
+  (schedule as { unalign?: unknown } | null)?.unalign !== undefined;
