@@ -122,37 +122,15 @@ it('shows trainers, plan, curves and log while it trains, says the end, and give
   expect(complaints).toEqual([]);
 });
 
-it('stays smooth with four trainers', async () => {
+it('shows four trainers at work, each further on a moment later', async () => {
   const axes = { 'model.width': [8, 16, 24, 32] };
-  const schedule = { ...long('smooth', [1, 2, 3]), axes };
+  const schedule = { ...long('four', [1, 2, 3]), axes };
   const { page, complaints } = await monitorWith([schedule], ['--workers', '4']);
-  await expect.poll(() => page.locator('.trainer[data-busy="true"]').count(), { timeout: 20_000 }).toBe(4);
-  await page.waitForTimeout(1500);
-  const seen = await page.evaluate<{
-    frames: number;
-    worst: number;
-    busy: number;
-  }>(`new Promise((resolve) => {
-    const tasks = [];
-    new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration)))
-      .observe({ type: 'longtask' });
-    let frames = 0, worst = 0, last = performance.now();
-    const start = last;
-    const tick = (now) => {
-      frames += 1;
-      worst = Math.max(worst, now - last);
-      last = now;
-      if (now - start < 6000) requestAnimationFrame(tick);
-      else resolve({ frames, worst, busy: Math.max(0, ...tasks) });
-    };
-    requestAnimationFrame(tick);
-  })`);
-  console.info(
-    `monitor, 4 trainers: ${seen.frames} frames in 6 s, longest ${seen.worst.toFixed(0)} ms, longest task ${seen.busy.toFixed(0)} ms`,
-  );
-  // Four trainers share the cores of the machine that runs this with the browser itself, so this is a loose bound; the
-  // tight one is held by the benchmark of the window on a quiet machine.
-  expect(seen.busy).toBeLessThan(150);
-  expect(seen.frames).toBeGreaterThan(120);
+  const busy = page.locator('.trainer[data-busy="true"]');
+  await expect.poll(() => busy.count(), { timeout: 20_000 }).toBe(4);
+  const before = await busy.allTextContents();
+  await expect
+    .poll(async () => (await busy.allTextContents()).filter((text) => !before.includes(text)).length)
+    .toBe(4);
   expect(complaints).toEqual([]);
 });

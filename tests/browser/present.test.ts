@@ -141,7 +141,7 @@ describe('a deck', () => {
     expect(await page.locator('.show [data-role="mean"]').count()).toBe(0);
     await page.keyboard.press('ArrowRight');
     await announced(page, /What is alignment\?/);
-    expect(await page.locator('.show [data-role="mean"]').count()).toBe(1);
+    await expect.poll(() => page.locator('.show [data-role="mean"]').count()).toBe(1);
     await expectAccessible(page, 'the explanation');
     await picture(page, 'show-explanation-dark');
     // A number, then Enter: the curves, whose series come one after the other.

