@@ -49,3 +49,5 @@ export const verdictColors: Readonly<Record<LedgerEstimator['verdict'], string>>
 };
 
 export const seedsText = (count: number): string => `${count} ${count === 1 ? 'seed' : 'seeds'}`;
+
+export const valuesText = (count: number): string => `${count} ${count === 1 ? 'value' : 'values'}`;

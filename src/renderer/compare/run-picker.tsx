@@ -101,7 +101,13 @@ export function RunPicker(props: Props) {
           Show all {found.length}
         </Button>
       )}
-      <FilterField value={filter} onChange={setFilter} vocabulary={vocabulary} error={chosen.error} />
+      <FilterField
+        value={filter}
+        onChange={setFilter}
+        vocabulary={vocabulary}
+        error={chosen.error}
+        example="width > 32"
+      />
       <Extras {...props} />
     </section>
   );

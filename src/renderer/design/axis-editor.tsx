@@ -5,6 +5,7 @@ import { axisValue } from '../../charts/format.ts';
 import { parseAmount, parseValues, range, showValues } from '../../core/design/amounts.ts';
 import { valueOrDefault } from '../../core/design/defaults.ts';
 import { isFields, valueAt } from '../../core/schedule-shape.ts';
+import { valuesText } from '../words.ts';
 import { useDesigner } from './designer-context.ts';
 import type { Field } from './fields.ts';
 
@@ -76,7 +77,7 @@ export function VaryButton({ path, label, field }: Props) {
           className="design-vary"
           data-on={values !== null}
           disabled={frozen}
-          aria-label={values === null ? `Vary ${label}` : `Edit the ${values.length} values of ${label}`}
+          aria-label={values === null ? `Vary ${label}` : `Edit the ${valuesText(values.length)} of ${label}`}
           title={
             values === null
               ? `Vary ${label}: make it an axis of the experiment`
@@ -84,7 +85,7 @@ export function VaryButton({ path, label, field }: Props) {
           }
           onClick={press}
         >
-          {values === null ? 'Vary' : `${values.length} values`}
+          {values === null ? 'Vary' : valuesText(values.length)}
         </button>
       </Popover.Target>
       <Popover.Dropdown aria-label={`Values of ${label}`}>

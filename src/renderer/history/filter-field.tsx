@@ -10,9 +10,11 @@ interface Props {
   readonly onChange: (text: string) => void;
   readonly vocabulary: FilterVocabulary;
   readonly error: FilterFailure['error'] | null;
+  /** An example that fits the field's width. */
+  readonly example: string;
 }
 
-export function FilterField({ value, onChange, vocabulary, error }: Props) {
+export function FilterField({ value, onChange, vocabulary, error, example }: Props) {
   const combobox = useCombobox();
   const input = useRef<HTMLInputElement>(null);
   const [caret, setCaret] = useState(value.length);
@@ -54,7 +56,7 @@ export function FilterField({ value, onChange, vocabulary, error }: Props) {
               size="xs"
               type="search"
               aria-label="Filter"
-              placeholder="Filter: width > 32 and state = finished, or any word"
+              placeholder={`Filter: ${example}`}
               spellCheck={false}
               leftSection={<MagnifyingGlassIcon />}
               rightSection={value === '' ? null : <Clear onClick={() => onChange('')} />}

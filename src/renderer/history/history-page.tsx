@@ -74,7 +74,13 @@ export function HistoryPage({ store, workbench, route }: PageProps<'history'>) {
             { value: 'trash', label: 'Trash' },
           ]}
         />
-        <FilterField value={filter} onChange={setFilter} vocabulary={view.vocabulary} error={view.error} />
+        <FilterField
+          value={filter}
+          onChange={setFilter}
+          vocabulary={view.vocabulary}
+          error={view.error}
+          example="width > 32 and state = finished, or any word"
+        />
         <ColumnChooser mode={mode} columns={view.columns} settings={settings} onSettings={setSettings} />
         <HistoryMenu readOnly={readOnly} onDialog={setDialog} />
       </div>
