@@ -21,6 +21,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { inputError } from '../core/errors.ts';
+import { spareBytes } from '../lab/bundle-contents.ts';
 import type { BundleSource, Control, Transfers, WrittenFile } from '../lab/bundle-ports.ts';
 import { LabError } from '../lab/failure.ts';
 import type { Packing } from '../lab/pack-bundle.ts';
@@ -31,8 +32,6 @@ import { freeBytes } from './checkpoint-files.ts';
 import { safeFileName } from './file-name.ts';
 import type { HomeFolders } from './home.ts';
 
-/** Room that is to be left on the disk. */
-const spareBytes = 50_000_000;
 const keptDays = 7;
 export const bundleEnding = '.springback';
 

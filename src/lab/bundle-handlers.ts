@@ -4,7 +4,8 @@ import type { CommandRequest } from '../contract/window.ts';
 import type { Control } from './bundle-ports.ts';
 import { LabError } from './failure.ts';
 import type { HandlersOf, LabParts } from './handlers.ts';
-import { importBundle, inspectBundle } from './import-bundle.ts';
+import { importBundle } from './import-bundle.ts';
+import { inspectBundle } from './inspect-bundle.ts';
 import { openPacking } from './pack-bundle.ts';
 
 export function bundleHandlers(parts: LabParts): HandlersOf<typeof bundleCommands> {

@@ -1,7 +1,7 @@
 // What an import did, in words, one line each: for whoever would otherwise wonder.
 import type { BundleExperiment, BundleHeader } from '../core/bundle/bundle.ts';
 import type { StepSpec } from '../core/step.ts';
-import type { Outcome } from './import-bundle.ts';
+import type { Outcome } from './write-bundle.ts';
 
 interface Contents {
   readonly header: BundleHeader;
