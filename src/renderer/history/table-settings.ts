@@ -12,8 +12,9 @@ export interface TableSettings {
 }
 
 const sortedBy: Readonly<Record<RowMode, TableSettings['sorting']>> = {
-  experiments: [{ id: 'created', desc: true }],
-  runs: [{ id: 'created', desc: true }],
+  // Not by the date of creation: a clock that was set back would put the newest below.
+  experiments: [{ id: 'id', desc: true }],
+  runs: [{ id: 'id', desc: true }],
   trash: [{ id: 'trashed', desc: true }],
 };
 export const defaultSettings = (mode: RowMode): TableSettings => ({
