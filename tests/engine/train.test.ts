@@ -174,7 +174,8 @@ describe('while a step runs', () => {
       let [steady, readings] = [0, 0];
       const tick = (): number => {
         readings += 1;
-        return (steady += readings === nightAtReading ? 8 * 3_600_000 : 500);
+        steady += readings === nightAtReading ? 8 * 3_600_000 : 500;
+        return steady;
       };
       const now = awakeClock({ steady: tick, longestMilliseconds: 120_000 });
       const { events } = await train('t', trunk(10), fresh(), { now });

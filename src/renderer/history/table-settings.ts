@@ -12,9 +12,9 @@ export interface TableSettings {
 }
 
 const sortedBy: Readonly<Record<RowMode, TableSettings['sorting']>> = {
-  // Not by the date of creation: a clock that was set back would put the newest below.
-  experiments: [{ id: 'id', desc: true }],
-  runs: [{ id: 'id', desc: true }],
+  // As the host lists them, the newest first. Not by dates: a clock that was set back would put the newest below.
+  experiments: [],
+  runs: [],
   trash: [{ id: 'trashed', desc: true }],
 };
 export const defaultSettings = (mode: RowMode): TableSettings => ({
