@@ -5,7 +5,7 @@ import { statfs } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import type { DoctorCheck } from '../contract/settings.ts';
 import type { DeviceReport } from '../contract/trainer.ts';
-import { databaseFile, listBackups } from '../store/backups.ts';
+import { databaseFile, describeBackups } from '../store/backups.ts';
 import { migrations } from '../store/migrations.ts';
 import { checkDatabase } from './check-database.ts';
 import { checkGraphics } from './check-graphics.ts';
@@ -101,7 +101,7 @@ async function database(home: string): Promise<Finding> {
 
 function backups(home: string, now = Date.now()): Finding {
   const folder = homeFolders(home).database;
-  const [newest, ...others] = listBackups(folder);
+  const [newest, ...others] = describeBackups(folder).filter(({ keptAside }) => !keptAside);
   if (newest === undefined) {
     if (!existsSync(databaseFile(folder))) return fine('none yet, there is no history');
     return {
@@ -110,7 +110,11 @@ function backups(home: string, now = Date.now()): Finding {
       remedy: 'one is made a day; make the first now (History, Backup now)',
     };
   }
-  const hours = (now - statSync(newest).mtimeMs) / 3_600_000;
+  const hours = (now - Date.parse(newest.created)) / 3_600_000;
+  if (hours < -1) {
+    const detail = `${others.length + 1} kept, the newest is dated ${newest.created.slice(0, 10)}, which is still to come`;
+    return { state: 'warning', detail, remedy: 'see whether the clock of this machine is right' };
+  }
   const age =
     hours < 1
       ? 'less than an hour'

@@ -29,6 +29,7 @@ import {
 import { openCorpusFiles } from './corpus-files.ts';
 import { noDisk, openDisk } from './data-folder.ts';
 import { examine } from './doctor.ts';
+import { elapsed } from './elapsed.ts';
 import { createHome, type HomeFolders, homeFolders } from './home.ts';
 import { type Holder, type HostLock, lockHome } from './lock.ts';
 import { openMeters } from './machine.ts';
@@ -227,6 +228,7 @@ function hostPorts(history: Store, folders: HomeFolders, options: HostOptions): 
     history,
     startTrainer: options.startTrainer ?? ((events) => startTrainerProcess(events)),
     now: () => Date.now(),
+    elapsed,
     after(milliseconds, callback) {
       const timer = setTimeout(callback, milliseconds);
       return () => clearTimeout(timer);

@@ -19,10 +19,14 @@ const lifetime = 30 * 24 * 3600 * 1000;
 
 export const serverKeyFile = (home: string): string => join(home, 'server-key.json');
 
-/** The key of this data folder; a new one where there is none, where it is old, or where others may have read it. */
+/**
+ * The key of this data folder; a new one where there is none, where it is old, or where others may have read it. One from
+ * the future, since the clock was set back, lives as if it were made now.
+ */
 export function serverKey(home: string, now: number): ServerKey {
   const kept = readKey(serverKeyFile(home));
-  if (kept !== null && now - kept.made < lifetime && kept.made <= now) return kept;
+  if (kept !== null && Math.abs(now - kept.made) < lifetime)
+    return { ...kept, made: Math.min(kept.made, now) };
   return { token: randomBytes(24).toString('base64url'), port: kept?.port ?? null, made: now };
 }
 

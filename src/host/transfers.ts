@@ -43,15 +43,39 @@ export function sweepTransfers(home: string, now: number): void {
   const [incoming, exports] = [incomingFolder(home), exportsFolder(home)];
   for (const name of namesIn(exports))
     if (name.endsWith('.partial')) rmSync(join(exports, name), { force: true });
-  for (const name of namesIn(incoming)) {
-    const path = join(incoming, name);
-    const age = now - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now);
-    if (name.endsWith('.checkpoints') || age > keptDays * 86_400_000)
-      rmSync(path, { recursive: true, force: true });
-  }
+  for (const name of namesIn(incoming))
+    if (name.endsWith('.checkpoints')) rmSync(join(incoming, name), { recursive: true, force: true });
+  const stems = new Set(
+    namesIn(incoming).flatMap((name) => /^(.+)\.(?:part|size|old)$/.exec(name)?.[1] ?? []),
+  );
+  for (const stem of stems) sweepUpload(filesOf(join(incoming, stem)), now);
 }
 
 const namesIn = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
+
+/**
+ * One date does not tell that an upload is old: the clock may have been set ahead since, or be wrong today. So the first
+ * start that finds it old only says so beside it, and one that is a week later removes it if nobody went on with it.
+ */
+function sweepUpload({ part, size, mark }: UploadFiles, now: number): void {
+  const touched = Math.max(
+    ...[part, size].map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0),
+  );
+  const far = (from: number): boolean => Math.abs(now - from) > keptDays * 86_400_000;
+  const [found, since] = existsSync(mark) ? readFileSync(mark, 'utf8').split(' ').map(Number) : [];
+  const marked = found === touched && since !== undefined && since <= now;
+  if (!far(touched)) rmSync(mark, { force: true });
+  else if (!marked) writeMark(mark, `${touched} ${now}`);
+  else if (far(since)) for (const file of [part, size, mark]) rmSync(file, { force: true });
+}
+
+function writeMark(mark: string, text: string): void {
+  try {
+    writeFileSync(mark, text);
+  } catch {
+    rmSync(mark, { force: true }); // A full disk: a later start says it.
+  }
+}
 
 export function openTransfers(folders: HomeFolders): Transfers {
   return new HomeTransfers(folders);
@@ -73,12 +97,22 @@ export function adoptFile(home: string, file: string, sha256: string): void {
   writeFileSync(size, String(statSync(part).size));
 }
 
-function places(home: string, sha256: string): { part: string; size: string; staging: string } {
+function places(home: string, sha256: string): UploadFiles {
   if (!/^[0-9a-f]{64}$/.test(sha256))
     throw inputError('sha256', `expected 64 hexadecimal digits, got ${sha256}`);
-  const stem = join(incomingFolder(home), sha256);
-  return { part: `${stem}.part`, size: `${stem}.size`, staging: `${stem}.checkpoints` };
+  return filesOf(join(incomingFolder(home), sha256));
 }
+
+const filesOf = (stem: string) => ({
+  part: `${stem}.part`,
+  /** How long the file is to be. */
+  size: `${stem}.size`,
+  /** That a start found it old: see `sweepUpload`. */
+  mark: `${stem}.old`,
+  staging: `${stem}.checkpoints`,
+});
+
+type UploadFiles = ReturnType<typeof filesOf>;
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
@@ -141,8 +175,8 @@ class HomeTransfers implements Transfers {
   }
 
   discard(sha256: string): void {
-    const { part, size } = places(this.folders.home, sha256);
-    for (const file of [part, size]) rmSync(file, { force: true });
+    const { part, size, mark } = places(this.folders.home, sha256);
+    for (const file of [part, size, mark]) rmSync(file, { force: true });
   }
 
   async open(sha256: string, control: Control): Promise<BundleSource> {

@@ -77,7 +77,7 @@ class Workbench implements Lab {
     this.records = new Records(ports.history);
     applySettings(ports);
     this.claims = new Claims(ports, this.records);
-    this.pace = new Pace({ now: ports.now, history: ports.history, parameters: parametersOf });
+    this.pace = new Pace({ elapsed: ports.elapsed, history: ports.history, parameters: parametersOf });
     this.announcer = new Announcer(ports, {
       summary: (id) => this.summary(this.records.experiment(id)),
       trainers: () => this.trainers(),

@@ -7,7 +7,8 @@ import { RateMeter } from './rate-meter.ts';
 import type { Experiment } from './records.ts';
 
 export interface PaceSources {
-  readonly now: () => number;
+  /** Milliseconds of a steady clock. */
+  readonly elapsed: () => number;
   readonly history: Pick<History, 'recordSpeed'>;
   readonly parameters: (spec: StepSpec) => number;
 }
@@ -26,13 +27,13 @@ export class Pace {
 
   /** A step began: time runs from here, though nothing is done yet. */
   began(): void {
-    const now = this.sources.now();
+    const now = this.sources.elapsed();
     this.tokens.add(now, 0);
     this.work.add(now, 0);
   }
 
   did(step: StepRow, updates: number): void {
-    const now = this.sources.now();
+    const now = this.sources.elapsed();
     const share = step.updates === 0 ? 0 : updates / step.updates;
     this.tokens.add(now, share * step.tokens);
     this.work.add(now, share * this.workOf(step));
@@ -53,7 +54,7 @@ export class Pace {
     const keys = new Set(queue.slice(0, place + 1).flatMap((experiment) => experiment.keys));
     let left = 0;
     for (const key of keys) left += this.workLeft(step(key));
-    const now = this.sources.now();
+    const now = this.sources.elapsed();
     const rate = this.work.perSecond(now);
     const running = queue[place]!.row.state === 'running';
     return {

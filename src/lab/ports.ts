@@ -178,8 +178,10 @@ export interface TrainerEvents {
 export interface HostPorts {
   readonly history: History;
   startTrainer(events: TrainerEvents): TrainerLink;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, for dates that are shown. It jumps whenever somebody sets the clock. */
   now(): number;
+  /** Milliseconds of a steady clock that counts no sleep of the machine, for durations. */
+  elapsed(): number;
   /** Calls back after some milliseconds; returns the cancellation. */
   after(milliseconds: number, callback: () => void): () => void;
   readonly checkpointFolder: string;

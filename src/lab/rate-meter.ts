@@ -1,4 +1,4 @@
-// How fast something grows, over a sliding window of wall time. Evaluation and start-up are inside the window, so the
+// How fast something grows, over a sliding window of a steady clock's time. Evaluation and start-up are inside the window, so the
 // rate is what a user waits for, not the speed of the training step alone.
 
 const windowMilliseconds = 20_000;

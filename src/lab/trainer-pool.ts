@@ -21,7 +21,7 @@ export interface Trainer {
   device: string;
   /** See `modelOf`. */
   lastModel: string | null;
-  /** Milliseconds since the epoch. */
+  /** By the host's steady clock. */
   lastHeard: number;
   update: number;
   tokensPerSecond: number;
@@ -79,7 +79,7 @@ export class TrainerPool {
       update: task.start?.update ?? 0,
       tokensPerSecond: 0,
       lossNats: null,
-      lastHeard: this.ports.now(),
+      lastHeard: this.ports.elapsed(),
     });
     trainer.link.send({ type: 'train', task });
   }
@@ -110,7 +110,12 @@ export class TrainerPool {
   }
 
   free(trainer: Trainer): void {
-    Object.assign(trainer, { key: null, stopping: false, tokensPerSecond: 0, lastHeard: this.ports.now() });
+    Object.assign(trainer, {
+      key: null,
+      stopping: false,
+      tokensPerSecond: 0,
+      lastHeard: this.ports.elapsed(),
+    });
     Object.assign(trainer, { experiment: null, lossNats: null });
     if (trainer.leaving) this.dismiss(trainer);
   }
@@ -127,7 +132,7 @@ export class TrainerPool {
   }
 
   private dismiss(trainer: Trainer): void {
-    Object.assign(trainer, { ready: false, leaving: true, lastHeard: this.ports.now() });
+    Object.assign(trainer, { ready: false, leaving: true, lastHeard: this.ports.elapsed() });
     trainer.link.send({ type: 'shutdown' });
   }
 
@@ -150,7 +155,7 @@ export class TrainerPool {
       leaving: false,
       device: 'cpu',
       lastModel: null,
-      lastHeard: this.ports.now(),
+      lastHeard: this.ports.elapsed(),
       update: 0,
       tokensPerSecond: 0,
       experiment: null,
@@ -164,13 +169,13 @@ export class TrainerPool {
     if (!this.trainers.has(trainer)) return;
     if (message.type === 'ready') {
       trainer.ready = true;
-      trainer.lastHeard = this.ports.now();
+      trainer.lastHeard = this.ports.elapsed();
       if (trainer.leaving) this.dismiss(trainer);
       else this.events.ready(trainer);
       return;
     }
     // An idle trainer's heartbeat does not put off its end.
-    if (trainer.key !== null) trainer.lastHeard = this.ports.now();
+    if (trainer.key !== null) trainer.lastHeard = this.ports.elapsed();
     if (message.type !== 'heartbeat') this.events.message(trainer, message);
   }
 
@@ -189,7 +194,7 @@ export class TrainerPool {
   private watch(): void {
     this.cancelWatch ??= this.ports.after(watchMilliseconds, () => {
       this.cancelWatch = null;
-      const now = this.ports.now();
+      const now = this.ports.elapsed();
       for (const trainer of this.trainers) {
         const quiet = now - trainer.lastHeard;
         if (trainer.key === null && trainer.ready) {

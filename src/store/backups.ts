@@ -19,11 +19,35 @@ import { StoreError } from './store-error.ts';
 
 export const databaseFile = (folder: string): string => join(folder, 'history.sqlite');
 const backupFolder = (folder: string): string => join(folder, 'backups');
-const pattern = /^history-(.+)-v\d+(-\d+)?\.sqlite$/;
+/** A time and a number. The number says in which order they were made: the time cannot, a clock may be set back. */
+const pattern = /^history-(.+)-v\d+(?:-(\d+))?\.sqlite$/;
 /** The history that a restore replaced: beside the backups, so that it can be gone back to, and never thinned out. */
-const keptPattern = /^before-restore-(.+)-v\d+(-\d+)?\.sqlite$/;
+const keptPattern = /^before-restore-(.+)-v\d+(?:-(\d+))?\.sqlite$/;
 
-/** A time that can stand in a file's name and sorts by age. */
+interface BackupName {
+  readonly file: string;
+  readonly stamp: string;
+  readonly number: number;
+}
+
+/** Names of this form, the one that was made last first. */
+function namesOf(folder: string, form: RegExp): BackupName[] {
+  if (!existsSync(backupFolder(folder))) return [];
+  return readdirSync(backupFolder(folder))
+    .flatMap((file) => {
+      const [, stamp, number = '1'] = form.exec(file) ?? [];
+      return stamp === undefined ? [] : [{ file, stamp, number: Number(number) }];
+    })
+    .sort((a, b) => b.number - a.number || (a.stamp < b.stamp ? 1 : -1));
+}
+
+/** A path whose number is above all of its form. The first has none. */
+function nextName(folder: string, stem: string, form: RegExp): string {
+  const last = namesOf(folder, form)[0]?.number ?? 0;
+  return join(backupFolder(folder), `${stem}${last === 0 ? '' : `-${last + 1}`}.sqlite`);
+}
+
+/** A time that can stand in a file's name. */
 const stampOf = (now: Date): string => now.toISOString().replaceAll(':', '').replace('.', '');
 
 /** The first of `name`, `name-2`, `name-3`, … that is not taken. */
@@ -39,7 +63,7 @@ function freeName(name: string): string {
 export function writeBackup(database: Database.Database, folder: string, now: Date): string {
   mkdirSync(backupFolder(folder), { recursive: true });
   const version = database.pragma('user_version', { simple: true });
-  const file = freeName(join(backupFolder(folder), `history-${stampOf(now)}-v${version}.sqlite`));
+  const file = nextName(folder, `history-${stampOf(now)}-v${version}`, pattern);
   const partial = `${file}.partial`;
   removePartial(folder); // of a host that died while it wrote one
   try {
@@ -60,7 +84,7 @@ export async function writeBackupInPeace(
 ): Promise<string> {
   mkdirSync(backupFolder(folder), { recursive: true });
   const version = database.pragma('user_version', { simple: true });
-  const file = freeName(join(backupFolder(folder), `history-${stampOf(now)}-v${version}.sqlite`));
+  const file = nextName(folder, `history-${stampOf(now)}-v${version}`, pattern);
   const partial = `${file}.partial`;
   removePartial(folder);
   try {
@@ -93,14 +117,9 @@ function removePartial(folder: string): void {
   }
 }
 
-/** Paths of the backups, newest first. */
+/** Paths of the backups, newest first, by the order in which they were made. */
 export function listBackups(folder: string): string[] {
-  if (!existsSync(backupFolder(folder))) return [];
-  return readdirSync(backupFolder(folder))
-    .filter((name) => pattern.test(name))
-    .sort()
-    .reverse()
-    .map((name) => join(backupFolder(folder), name));
+  return namesOf(folder, pattern).map(({ file }) => join(backupFolder(folder), file));
 }
 
 export interface BackupDescription {
@@ -113,15 +132,11 @@ export interface BackupDescription {
 
 /** Backups, newest first, then what restores kept aside. */
 export function describeBackups(folder: string): BackupDescription[] {
-  if (!existsSync(backupFolder(folder))) return [];
-  const names = readdirSync(backupFolder(folder)).sort().reverse();
   return [pattern, keptPattern].flatMap((form) =>
-    names.flatMap((file) => {
-      const stamp = form.exec(file)?.[1];
-      if (stamp === undefined) return [];
+    namesOf(folder, form).map(({ file, stamp }) => {
       const { size, mtime } = statSync(join(backupFolder(folder), file));
       const created = timeOf(stamp) ?? mtime.toISOString();
-      return [{ file, created, bytes: size, keptAside: form === keptPattern }];
+      return { file, created, bytes: size, keptAside: form === keptPattern };
     }),
   );
 }
@@ -176,8 +191,7 @@ export function checkBackup(file: string): void {
 /** Moves a closed history beside its backups under a name that no thinning takes; returns the name. */
 export function keepAside(folder: string, now: Date): string {
   mkdirSync(backupFolder(folder), { recursive: true });
-  const name = `before-restore-${stampOf(now)}-v${migrations.length}.sqlite`;
-  const target = freeName(join(backupFolder(folder), name));
+  const target = nextName(folder, `before-restore-${stampOf(now)}-v${migrations.length}`, keptPattern);
   moveDatabase(databaseFile(folder), target);
   return basename(target);
 }

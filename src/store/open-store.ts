@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import {
   databaseFile,
+  describeBackups,
   keptBackups,
-  listBackups,
   moveAside,
   newestGoodBackup,
   thinBackups,
@@ -21,7 +21,7 @@ export interface StoreOptions {
   readonly readonly?: boolean;
   /** For the names of backups; the time of opening unless given. */
   readonly now?: Date;
-  /** A backup is made on opening where the newest is older than this; 24 unless given. */
+  /** A backup is made on opening where the newest is further away than this; 24 unless given. */
   readonly backupEveryHours?: number;
   /** Backups kept; 5 unless given. */
   readonly keepBackups?: number;
@@ -182,9 +182,11 @@ function migrate(
 
 function backupIsDue(database: Database.Database, { folder, now, options }: Opening): boolean {
   if (database.prepare('SELECT count(*) FROM experiment').pluck().get() === 0) return false;
-  const newest = listBackups(folder)[0];
-  if (newest === undefined || !existsSync(newest)) return true;
-  return now.getTime() - statSync(newest).mtimeMs > (options.backupEveryHours ?? 24) * 3_600_000;
+  const newest = describeBackups(folder).find(({ keptAside }) => !keptAside);
+  if (newest === undefined) return true;
+  // Also one from the future: the clock was wrong then or is now, and nobody knows how old it is.
+  const apart = Math.abs(now.getTime() - Date.parse(newest.created));
+  return apart > (options.backupEveryHours ?? 24) * 3_600_000;
 }
 
 function backUp(database: Database.Database, { folder, now, options }: Opening): void {

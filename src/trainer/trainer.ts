@@ -1,12 +1,15 @@
 // The process that trains: hears tasks from its host, one at a time, and answers. Run by a host, not by hand.
 import { setPriority } from 'node:os';
 import { type FromTrainer, type ToTrainer, toTrainerSchema } from '../contract/trainer.ts';
+import { awakeClock } from '../core/awake-clock.ts';
 import { reportDevices } from '../engine/devices.ts';
 import { type Channel, openChannel } from './channel.ts';
 import { runTask } from './run-task.ts';
 import { Workshop } from './workshop.ts';
 
 const heartbeatMilliseconds = 1000;
+/** A trainer that is silent for so long is ended by its host: what is longer was a sleep of the machine. */
+const longestMilliseconds = 120_000;
 /** Below the window and the host, above what runs only on an idle machine. */
 const lowPriority = 10;
 
@@ -17,6 +20,7 @@ interface CurrentTask {
 
 function main(channel: Channel): void {
   const workshop = new Workshop();
+  const awake = awakeClock({ steady: () => performance.now(), longestMilliseconds });
   const post = (message: FromTrainer): void => channel.send(message);
   let current: CurrentTask | null = null;
 
@@ -32,7 +36,7 @@ function main(channel: Channel): void {
     await runTask(task, {
       workshop,
       control,
-      now: () => performance.now(),
+      now: awake,
       post(message) {
         if (isOver(message)) current = null; // before the host hears it and sends the next
         post(message);
@@ -51,7 +55,10 @@ function main(channel: Channel): void {
 
   channel.listen((message) => void hear(toTrainerSchema.parse(message)));
   channel.closed(() => process.exit(0));
-  setInterval(() => post({ type: 'heartbeat' }), heartbeatMilliseconds);
+  setInterval(() => {
+    awake();
+    post({ type: 'heartbeat' });
+  }, heartbeatMilliseconds);
   post({ type: 'ready', pid: process.pid });
 }
 

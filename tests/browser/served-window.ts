@@ -26,10 +26,12 @@ export function temporaryHome(): string {
 export async function startServer(
   home: string,
   args: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<{ child: ChildProcess; url: string; port: number }> {
   const entry = join(root, 'out/main/server.mjs');
   const child = spawn(process.execPath, [entry, '--home', home, '--json', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
   });
   onTestFinished(() => end(child));
   const said: string[] = [];
@@ -49,10 +51,14 @@ export function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Pr
 
 export async function openWindow(
   browser: Browser,
-  options: { args?: readonly string[]; scheme?: 'light' | 'dark' } = {},
+  options: {
+    args?: readonly string[];
+    scheme?: 'light' | 'dark';
+    environment?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<ServedWindow> {
   const home = temporaryHome();
-  const { child, url, port } = await startServer(home, options.args);
+  const { child, url, port } = await startServer(home, options.args, options.environment);
   const context = await browser.newContext({
     viewport: screens.wide,
     colorScheme: options.scheme ?? 'light',

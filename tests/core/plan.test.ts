@@ -249,12 +249,8 @@ describe('a 5 × 5 × 5 × 8 grid (size × pretraining × alignment × seed)', (
   };
   const grid = parseSchedule({ ...example, axes, seeds: [1, 2, 3, 4, 5, 6, 7, 8] });
 
-  it('is planned in under a second', () => {
-    const start = performance.now();
+  it('trains what runs share once', () => {
     const made = planSchedule(grid, { corpusKey: '' });
-    const seconds = (performance.now() - start) / 1000;
-    console.info(`planned 1,000 runs in ${seconds.toFixed(2)} s`);
-    expect(seconds).toBeLessThan(1);
     // Per size and seed: 5 trunk pieces, 5 cool-downs, 25 aligns, 25 unaligns.
     expect([made.runs.length, made.steps.length]).toEqual([1000, 5 * 8 * (5 + 5 + 25 + 25)]);
   });

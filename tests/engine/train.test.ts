@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
+import { awakeClock } from '../../src/core/awake-clock.ts';
 import { InputError } from '../../src/core/errors.ts';
 import {
   cooldown,
@@ -166,6 +167,26 @@ describe('while a step runs', () => {
     expect(saved.length).toBeGreaterThan(2);
     expect(saved.map(({ final }) => final)).toEqual([...saved.slice(1).map(() => false), true]);
     expect(saved.every(({ file }) => existsSync(file.path))).toBe(true);
+  });
+
+  test('a night with the lid closed does not make it slow: the speed that is kept for estimates is of the time awake', async () => {
+    const speed = async (nightAtReading: number) => {
+      let [steady, readings] = [0, 0];
+      const tick = (): number => {
+        readings += 1;
+        steady += readings === nightAtReading ? 8 * 3_600_000 : 500;
+        return steady;
+      };
+      const now = awakeClock({ steady: tick, longestMilliseconds: 120_000 });
+      const { events } = await train('t', trunk(10), fresh(), { now });
+      return events.flatMap((event) => (event.type === 'finished' ? [event.tokensPerSecond!] : []))[0]!;
+    };
+    const usual = await speed(-1);
+    for (const reading of [8, 9, 10, 11]) {
+      const ratio = (await speed(reading)) / usual;
+      expect(ratio, `night at reading ${reading}`).toBeGreaterThanOrEqual(1);
+      expect(ratio, `night at reading ${reading}`).toBeLessThan(1.2); // one update of ten is not timed
+    }
   });
 
   test('a cancellation stops it without a checkpoint', async () => {

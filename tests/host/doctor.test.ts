@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readFileSync, utimesSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
@@ -52,10 +52,8 @@ it('a history of a newer version, an old backup, missing devices and an unusable
   direct.pragma('user_version = 999');
   direct.close();
   mkdirSync(join(database, 'backups'));
-  const backup = join(database, 'backups/history-2026-01-01T000000000Z-v1.sqlite');
-  writeFileSync(backup, '');
-  const old = Date.now() / 1000 - 40 * 86_400;
-  utimesSync(backup, old, old);
+  const old = new Date(Date.now() - 40 * 86_400_000).toISOString().replaceAll(/[:.]/g, '');
+  writeFileSync(join(database, `backups/history-${old}-v1.sqlite`), '');
   const webgpu: DeviceReport = {
     device: 'webgpu',
     available: false,
@@ -101,4 +99,17 @@ it('the check of a large database leaves the host’s event loop free', async ()
   expect(seconds).toBeGreaterThan(0.05);
   // A loop that waited for the check would have turned once or twice.
   expect(turns).toBeGreaterThan(10);
+});
+
+it('a backup that is dated after today is not called new: the clock was wrong when it was made, or is now', async () => {
+  const home = temporaryHome();
+  const { database } = homeFolders(home);
+  openStore(database).close();
+  mkdirSync(join(database, 'backups'));
+  writeFileSync(join(database, 'backups/history-2100-01-01T000000000Z-v1.sqlite'), '');
+  expect(named(await examine(home, [cpu]), 'Backups')).toMatchObject({
+    state: 'warning',
+    detail: '1 kept, the newest is dated 2100-01-01, which is still to come',
+    remedy: 'see whether the clock of this machine is right',
+  });
 });

@@ -36,7 +36,7 @@ it.skipIf(process.platform === 'win32')(
   },
 );
 
-it('a token that is 30 days old, or from the future, is made anew; the port stays', () => {
+it('a token that is 30 days old, or 30 days from the future, is made anew; the port stays', () => {
   const home = folder();
   const first = { ...serverKey(home, 0), port: 4711 };
   keepServerKey(home, first);
@@ -44,7 +44,18 @@ it('a token that is 30 days old, or from the future, is made anew; the port stay
   const later = serverKey(home, 30 * day);
   expect(later.token).not.toBe(first.token);
   expect(later.port).toBe(4711);
-  expect(serverKey(home, -1).token).not.toBe(first.token);
+  expect(serverKey(home, -30 * day).token).not.toBe(first.token);
+});
+
+it('a clock that is set back does not lock out open windows, and does not make a token live longer', () => {
+  const home = folder();
+  const first = { ...serverKey(home, 3 * day), port: 4711 };
+  keepServerKey(home, first);
+  const back = serverKey(home, 0);
+  expect(back).toEqual({ ...first, made: 0 });
+  keepServerKey(home, back);
+  expect(serverKey(home, 30 * day - 1).token).toBe(first.token);
+  expect(serverKey(home, 30 * day).token).not.toBe(first.token);
 });
 
 it('a file that is not understood, or holds a token that could be guessed, is replaced', () => {

@@ -92,7 +92,7 @@ describe('an upload', () => {
 });
 
 describe('a new start', () => {
-  it('removes what a host that died left, and uploads that nobody went on with for a week', () => {
+  it('removes what a host that died left, and uploads that nobody went on with for a week and then another', () => {
     const { home } = createHome(temporaryHome());
     const [incoming, exports] = [join(home, 'incoming'), join(home, 'exports')];
     for (const folder of [incoming, exports]) mkdirSync(folder);
@@ -109,9 +109,55 @@ describe('a new start', () => {
     writeFileSync(join(exports, '.mine.springback.77.partial'), 'half');
     writeFileSync(join(exports, 'mine.springback'), 'whole');
     sweepTransfers(home, now);
-    expect(readdirSync(incoming)).toEqual(['young.part']);
+    expect(readdirSync(incoming).sort()).toEqual(['old.old', 'old.part', 'old.size', 'young.part']);
+    sweepTransfers(home, now + 6.9 * 86_400_000);
+    expect(readdirSync(incoming).sort()).toEqual([
+      'old.old',
+      'old.part',
+      'old.size',
+      'young.old',
+      'young.part',
+    ]);
+    sweepTransfers(home, now + 7.1 * 86_400_000);
+    expect(readdirSync(incoming).sort()).toEqual(['young.old', 'young.part']);
+    sweepTransfers(home, now + 14 * 86_400_000);
+    expect(readdirSync(incoming)).toEqual([]);
     expect(readdirSync(exports)).toEqual(['mine.springback']);
     expect(existsSync(join(home, 'database'))).toBe(true);
+  });
+});
+
+describe('a clock that jumps', () => {
+  const day = 86_400_000;
+  const clocks: Record<string, number> = {
+    'eight days ahead': 8 * day,
+    'a year back': -365 * day,
+    '1970': -Date.now(),
+    '2100': Date.UTC(2100, 0) - Date.now(),
+  };
+
+  it.each(Object.entries(clocks))('to %s and back loses no upload', (_, jump) => {
+    const { folders, transfers, part } = incoming();
+    transfers.received(sha256, 1000);
+    transfers.append(sha256, 0, base64(0, 300));
+    const now = Date.now();
+    for (const at of [jump, jump + 1000, 0, jump, 6 * day, 0]) {
+      sweepTransfers(folders.home, now + at);
+      expect(existsSync(part), `at ${at}`).toBe(true);
+    }
+    expect(openTransfers(folders).received(sha256, 1000)).toBe(300);
+  });
+
+  it('does not keep for good what is dated in the future', () => {
+    const { folders, transfers, part } = incoming();
+    transfers.received(sha256, 1000);
+    transfers.append(sha256, 0, base64(0, 300));
+    const now = Date.now();
+    for (const file of [part, part.replace('.part', '.size')])
+      utimesSync(file, Date.UTC(2100, 0) / 1000, Date.UTC(2100, 0) / 1000);
+    sweepTransfers(folders.home, now);
+    sweepTransfers(folders.home, now + 7.1 * day);
+    expect(readdirSync(join(folders.home, 'incoming'))).toEqual([]);
   });
 });
 

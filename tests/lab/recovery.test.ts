@@ -161,9 +161,9 @@ describe('a disk that is full at the moment when a step ends', () => {
     const finished = reaches(host, id, 'finished');
     await host.lab.dispatch('experiment.resume', { id });
     await finished;
-    const before = performance.now();
     await host.close();
-    expect(performance.now() - before).toBeLessThan(15_000); // a trainer that is held is waited for 30 s
+    // A trainer that is still held does not answer a pause, and is ended by force, which the log says.
+    expect(logs(host.events).filter((line) => line.includes('a trainer ended'))).toEqual([]);
   });
 });
 

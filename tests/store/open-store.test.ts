@@ -7,13 +7,18 @@ import {
   readFileSync,
   statSync,
   truncateSync,
-  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
-import { databaseFile, listBackups, restoreBackup } from '../../src/store/backups.ts';
+import {
+  databaseFile,
+  describeBackups,
+  listBackups,
+  newestGoodBackup,
+  restoreBackup,
+} from '../../src/store/backups.ts';
 import { migrations } from '../../src/store/migrations.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { DamagedStoreError, StoreError } from '../../src/store/store-error.ts';
@@ -83,18 +88,49 @@ describe('opening', () => {
   it('a backup is made when the newest is a day old, and the newest few are kept', () => {
     const folder = filledFolder();
     const start = Date.now();
-    const counts = [0, 1, 23, 25, 49, 73].map((hours) => {
+    const counts = [0, 1, 23, 25, 50, 75].map((hours) => {
       openStore(folder, { now: new Date(start + hours * hour), keepBackups: 3 }).close();
-      // A backup is as old as its file, so the file is made as old as the pretended clock says.
-      const newest = listBackups(folder)[0]!;
-      const pretended = newest.match(/history-(.+?)T(\d\d)(\d\d)(\d\d)/)!;
-      utimesSync(newest, new Date(), new Date(`${pretended[1]}T${pretended.slice(2).join(':')}Z`));
       return listBackups(folder).length;
     });
     expect(counts).toEqual([1, 1, 1, 2, 3, 3]);
     const database = new Database(listBackups(folder)[0]!, { readonly: true });
     expect(database.prepare('SELECT name FROM experiment').pluck().all()).toEqual(['example']);
     database.close();
+  });
+});
+
+describe('a clock that jumps', () => {
+  const clocks = [
+    '2026-03-01',
+    '2100-01-01',
+    '1970-01-01',
+    '2026-03-02',
+    '2026-02-01',
+    '2026-03-09',
+    '1999-01-01',
+  ];
+
+  it('leaves the backups in the order in which they were made, and the five newest of them', () => {
+    const folder = filledFolder();
+    for (const day of clocks) openStore(folder, { now: new Date(day) }).close();
+    const kept = describeBackups(folder);
+    expect(kept.map(({ created }) => created.slice(0, 10))).toEqual(clocks.slice(-5).reverse());
+    expect(kept.map(({ file }) => /(\d+)\.sqlite$/.exec(file)?.[1])).toEqual(['7', '6', '5', '4', '3']);
+  });
+
+  it('offers the backup that was made last, not the one with the latest date', () => {
+    const folder = filledFolder();
+    for (const day of ['2100-01-01', '1970-01-01']) openStore(folder, { now: new Date(day) }).close();
+    expect(newestGoodBackup(folder)).toContain('history-1970-01-01T');
+  });
+
+  it('gives every backup of one moment a name of its own, the tenth after the ninth', async () => {
+    const folder = filledFolder();
+    const store = openStore(folder);
+    const made: string[] = [];
+    for (let i = 0; i < 11; i++) made.push(await store.backUp(new Date('2100-01-01')));
+    store.close();
+    expect(listBackups(folder).slice(0, 11)).toEqual(made.toReversed());
   });
 });
 

@@ -18,7 +18,7 @@ export function readMirror(storage: MirrorStorage, key: string): Mirror | null {
     const stored = JSON.parse(storage.getItem(prefix + key) ?? 'null') as Partial<Mirror> | null;
     if (typeof stored?.text !== 'string') return null;
     const { text, folder = '', revision = 0, at = 0 } = stored;
-    return { text, folder, revision, at };
+    return { text, folder, revision, at: Number.isNaN(new Date(at).getTime()) ? 0 : at };
   } catch {
     return null; // Storage is closed to us, or holds something else.
   }

@@ -78,27 +78,25 @@ export function BackupsPanel({ store, workbench, onClose }: Props) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {value
-              .toSorted((a, b) => (a.created < b.created ? 1 : -1))
-              .map((backup) => (
-                <Table.Tr key={backup.file}>
-                  <Table.Td style={{ whiteSpace: 'nowrap' }}>{shortTime(backup.created)}</Table.Td>
-                  <Table.Td style={{ overflowWrap: 'anywhere' }}>{backup.file}</Table.Td>
-                  <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
-                    {bytes(backup.bytes)}
-                  </Table.Td>
-                  <Table.Td ta="right">
-                    <Button
-                      size="compact-sm"
-                      variant="default"
-                      aria-label={`Restore ${backup.file}`}
-                      onClick={() => setRestoring(backup.file)}
-                    >
-                      Restore…
-                    </Button>
-                  </Table.Td>
-                </Table.Tr>
-              ))}
+            {value.map((backup) => (
+              <Table.Tr key={backup.file}>
+                <Table.Td style={{ whiteSpace: 'nowrap' }}>{shortTime(backup.created)}</Table.Td>
+                <Table.Td style={{ overflowWrap: 'anywhere' }}>{backup.file}</Table.Td>
+                <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
+                  {bytes(backup.bytes)}
+                </Table.Td>
+                <Table.Td ta="right">
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    aria-label={`Restore ${backup.file}`}
+                    onClick={() => setRestoring(backup.file)}
+                  >
+                    Restore…
+                  </Button>
+                </Table.Td>
+              </Table.Tr>
+            ))}
           </Table.Tbody>
         </Table>
       )}

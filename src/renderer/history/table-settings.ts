@@ -12,8 +12,9 @@ export interface TableSettings {
 }
 
 const sortedBy: Readonly<Record<RowMode, TableSettings['sorting']>> = {
-  experiments: [{ id: 'created', desc: true }],
-  runs: [{ id: 'created', desc: true }],
+  // As the host lists them, the newest first. Not by dates: a clock that was set back would put the newest below.
+  experiments: [],
+  runs: [],
   trash: [{ id: 'trashed', desc: true }],
 };
 export const defaultSettings = (mode: RowMode): TableSettings => ({

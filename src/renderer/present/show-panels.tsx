@@ -8,7 +8,7 @@ export interface PanelProps {
   readonly deck: Deck;
   readonly state: ShowState;
   readonly steps: readonly number[];
-  /** When the show began, milliseconds. */
+  /** When the show began, milliseconds of the window’s steady clock. */
   readonly began: number;
   act(command: ShowCommand): void;
 }
@@ -62,9 +62,9 @@ export function SpeakerNotes({ deck, state, steps, began }: PanelProps) {
 }
 
 function Elapsed({ began }: { began: number }) {
-  const [now, setNow] = useState(() => Date.now());
+  const [now, setNow] = useState(() => performance.now());
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000);
+    const timer = setInterval(() => setNow(performance.now()), 1000);
     return () => clearInterval(timer);
   }, []);
   return (
@@ -74,9 +74,9 @@ function Elapsed({ began }: { began: number }) {
   );
 }
 
-/** 65 000 -> "1:05"; 3 725 000 -> "1:02:05"; a clock that jumped back gives 0:00. */
+/** 65 000 -> "1:05"; 3 725 000 -> "1:02:05". */
 export function clockText(milliseconds: number): string {
-  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const seconds = Math.floor(milliseconds / 1000);
   const two = (value: number): string => String(value).padStart(2, '0');
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   const rest = two(seconds % 60);

@@ -31,7 +31,7 @@ export function Show({ deck, start, onSlide, onLeave }: Props) {
   );
   const [theme, setTheme] = useState<Theme>(useColors());
   const [speaker, setSpeaker] = useState<Window | null>(null);
-  const [began] = useState(() => Date.now());
+  const [began] = useState(() => performance.now());
   const leave = useCallback(() => onLeave(state.slide), [onLeave, state.slide]);
   const fullscreen = useFullscreen(leave);
   const closeSpeaker = useCallback(() => setSpeaker(null), []);

@@ -12,7 +12,7 @@ import './settings.css';
 
 interface Examination {
   readonly checks: readonly DoctorCheck[] | null;
-  /** Milliseconds since the epoch; null while none is going on. */
+  /** Milliseconds of the window's steady clock; null while none is going on. */
   readonly began: number | null;
   readonly ended: string;
   readonly failure: string;
@@ -51,7 +51,7 @@ function useExamination(store: WorkbenchStore) {
   const [state, setState] = useState<Examination>({ checks: null, began: null, ended: '', failure: '' });
   const examine = useMemo(
     () => (): void => {
-      setState((old) => ({ ...old, began: Date.now(), failure: '' }));
+      setState((old) => ({ ...old, began: performance.now(), failure: '' }));
       store.link.call('workbench.doctor', {}).then(
         (checks) => setState({ checks, began: null, ended: new Date().toISOString(), failure: '' }),
         (error) => setState((old) => ({ ...old, began: null, failure: asFailure(error).message })),
@@ -71,7 +71,7 @@ function useExamination(store: WorkbenchStore) {
 function Going({ began }: { began: number }) {
   const [now, setNow] = useState(began);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000);
+    const timer = setInterval(() => setNow(performance.now()), 1000);
     return () => clearInterval(timer);
   }, []);
   const seconds = Math.max(0, Math.round((now - began) / 1000));
