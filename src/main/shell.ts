@@ -4,9 +4,11 @@
 import type * as Electron from 'electron';
 import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';
 import type { Lab } from '../lab/lab.ts';
+import { guardDownloads } from './downloads.ts';
 import { answerCalls, sendEvents } from './ipc.ts';
 import { showProgress } from './progress-bar.ts';
-import { schemePrivileges, serveFolder, windowScheme, windowUrl } from './protocol.ts';
+import { type ServedFolders, schemePrivileges, serveFolders, windowScheme, windowUrl } from './protocol.ts';
+import { answerPdf } from './save-pdf.ts';
 import { guardContents, guardSession, windowOptions } from './window-policy.ts';
 
 export interface ShellPieces {
@@ -14,11 +16,11 @@ export interface ShellPieces {
     typeof Electron.app,
     'enableSandbox' | 'requestSingleInstanceLock' | 'whenReady' | 'quit' | 'exit' | 'on'
   >;
-  readonly dialog: Pick<typeof Electron.dialog, 'showErrorBox'>;
+  readonly dialog: Pick<typeof Electron.dialog, 'showErrorBox' | 'showMessageBox' | 'showSaveDialog'>;
   readonly ipcMain: Pick<typeof Electron.ipcMain, 'handle'>;
   readonly protocol: Pick<typeof Electron.protocol, 'registerSchemesAsPrivileged' | 'handle'>;
   /** Electron has it once the application is ready. */
-  session(): Parameters<typeof guardSession>[0];
+  session(): Parameters<typeof guardSession>[0] & Parameters<typeof guardDownloads>[0];
   createWindow(options: BrowserWindowConstructorOptions): BrowserWindow;
 }
 export interface ShellHost {
@@ -27,7 +29,7 @@ export interface ShellHost {
   close(): Promise<void>;
 }
 export interface ShellOptions {
-  readonly rendererFolder: string;
+  readonly folders: ServedFolders;
   readonly preload: string;
   /** Saved results are shown: the data folder is not touched, so another instance may have it. */
   readonly bundle?: boolean;
@@ -43,7 +45,7 @@ export async function runShell(pieces: ShellPieces, options: ShellOptions): Prom
   if (!options.bundle && !app.requestSingleInstanceLock()) return app.quit();
   await app.whenReady();
   guardSession(pieces.session());
-  protocol.handle(windowScheme, serveFolder(options.rendererFolder));
+  protocol.handle(windowScheme, serveFolders(options.folders));
   const host = await openOrSay(pieces, options);
   if (host === null) return app.exit(1);
   quitGently(app, host);
@@ -106,9 +108,32 @@ function openWindows(pieces: ShellPieces, { preload }: ShellOptions, lab: Lab): 
   };
   sendEvents(lab, () => (window === null ? [] : [window]));
   showProgress(lab, () => window);
+  guardDownloads(pieces.session(), (message, detail) => {
+    const box = { type: 'error' as const, message, detail };
+    void (window === null ? pieces.dialog.showMessageBox(box) : pieces.dialog.showMessageBox(window, box));
+  });
+  answerPdf(pieces.ipcMain, (name) => askForFile(pieces, window, name));
   pieces.app.on('second-instance', () => {
     if (window?.isMinimized()) window.restore();
     window?.focus();
   });
   open();
+}
+
+/** Where a PDF goes; null where the user thought better of it. */
+async function askForFile(
+  { dialog }: ShellPieces,
+  window: BrowserWindow | null,
+  name: string,
+): Promise<string | null> {
+  const options: Electron.SaveDialogOptions = {
+    title: 'Save the deck as PDF',
+    defaultPath: name,
+    filters: [{ name: 'PDF', extensions: ['pdf'] }],
+    properties: ['showOverwriteConfirmation', 'createDirectory'],
+  };
+  const { canceled, filePath } = await (window === null
+    ? dialog.showSaveDialog(options)
+    : dialog.showSaveDialog(window, options));
+  return canceled ? null : filePath;
 }

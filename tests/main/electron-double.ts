@@ -2,7 +2,14 @@
 // operating system. The utility process is a real child process of Node behind Electron's interface.
 import { type ChildProcess, fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
-import type { BrowserWindow, BrowserWindowConstructorOptions, CustomScheme, UtilityProcess } from 'electron';
+import type {
+  BrowserWindow,
+  BrowserWindowConstructorOptions,
+  CustomScheme,
+  MessageBoxOptions,
+  SaveDialogOptions,
+  UtilityProcess,
+} from 'electron';
 import type { ShellPieces } from '../../src/main/shell.ts';
 import type { UtilityProcesses } from '../../src/main/utility-trainer.ts';
 
@@ -17,6 +24,15 @@ export interface ElectronDouble {
   readonly errorBoxes: string[];
   /** Calls the IPC handler as the page at `url` would. */
   call(url: string, command: unknown, input: unknown): Promise<unknown>;
+  /** The same for the PDF, which holds `pdf`. */
+  savePdf(url: string, name: unknown): Promise<unknown>;
+  pdf: Uint8Array | Error;
+  readonly pdfOptions: unknown[];
+  /** The path that the user chooses in the next dialog; null cancels it. */
+  chosenFile: string | null;
+  readonly saveDialogs: SaveDialogOptions[];
+  readonly messageBoxes: MessageBoxOptions[];
+  readonly session: EventEmitter;
   readonly sent: unknown[];
   /** What the bar in the dock or the task list was set to. */
   readonly progress: number[];
@@ -32,7 +48,8 @@ export function electronDouble(
   const errorBoxes: string[] = [];
   const sent: unknown[] = [];
   const progress: number[] = [];
-  let handler: ((event: unknown, ...args: unknown[]) => Promise<unknown>) | undefined;
+  const handlers = new Map<string, (event: unknown, ...args: unknown[]) => Promise<unknown>>();
+  const session = new EventEmitter();
   const note =
     (name: string) =>
     (...args: unknown[]): void =>
@@ -74,12 +91,19 @@ export function electronDouble(
   };
   const pieces = {
     app,
-    dialog: { showErrorBox: (title: string, text: string) => void errorBoxes.push(`${title}: ${text}`) },
-    ipcMain: {
-      handle: (_channel: string, given: typeof handler) => {
-        handler = given;
+    dialog: {
+      showErrorBox: (title: string, text: string) => void errorBoxes.push(`${title}: ${text}`),
+      showMessageBox: (_window: BrowserWindow, options: MessageBoxOptions) => {
+        double.messageBoxes.push(options);
+        return Promise.resolve({ response: 0, checkboxChecked: false });
+      },
+      showSaveDialog: (_window: BrowserWindow, options: SaveDialogOptions) => {
+        double.saveDialogs.push(options);
+        const { chosenFile } = double;
+        return Promise.resolve({ canceled: chosenFile === null, filePath: chosenFile ?? '' });
       },
     },
+    ipcMain: { handle: handlers.set.bind(handlers) },
     protocol: {
       registerSchemesAsPrivileged: (list: CustomScheme[]) => {
         log.push('registerSchemes');
@@ -87,19 +111,60 @@ export function electronDouble(
       },
       handle: note('handle'),
     },
-    session: () => ({
-      setPermissionRequestHandler: note('setPermissionRequestHandler'),
-      setPermissionCheckHandler: note('setPermissionCheckHandler'),
-      setDevicePermissionHandler: note('setDevicePermissionHandler'),
-      webRequest: { onBeforeRequest: note('onBeforeRequest') },
-    }),
+    session: () =>
+      Object.assign(session, {
+        setPermissionRequestHandler: note('setPermissionRequestHandler'),
+        setPermissionCheckHandler: note('setPermissionCheckHandler'),
+        setDevicePermissionHandler: note('setDevicePermissionHandler'),
+        webRequest: { onBeforeRequest: note('onBeforeRequest') },
+      }),
     createWindow,
   } as unknown as ShellPieces;
-  const call = (url: string, command: unknown, input: unknown): Promise<unknown> => {
+  const invoke = (channel: string, url: string, ...args: unknown[]): Promise<unknown> => {
     const senderFrame = { url };
-    return handler!({ senderFrame, sender: { mainFrame: senderFrame } }, command, input);
+    const printToPDF = (options: unknown): Promise<Uint8Array> => {
+      double.pdfOptions.push(options);
+      return double.pdf instanceof Error ? Promise.reject(double.pdf) : Promise.resolve(double.pdf);
+    };
+    return handlers.get(channel)!({ senderFrame, sender: { mainFrame: senderFrame, printToPDF } }, ...args);
   };
-  return { pieces, log, app, windows, windowOptions, schemes, errorBoxes, call, sent, progress };
+  const double: ElectronDouble = {
+    ...{ pieces, log, app, windows, windowOptions, schemes, errorBoxes, sent, progress, session },
+    call: (url, command, input) => invoke('springback:call', url, command, input),
+    savePdf: (url, name) => invoke('springback:pdf', url, name),
+    pdf: new Uint8Array(),
+    pdfOptions: [],
+    chosenFile: null,
+    saveDialogs: [],
+    messageBoxes: [],
+  };
+  return double;
+}
+
+export interface DownloadDouble extends EventEmitter {
+  /** What Electron's dialog was told. */
+  readonly dialog: SaveDialogOptions | null;
+  readonly cancelled: boolean;
+}
+
+/** What Electron hands to 'will-download', begun by a page of `origin`. */
+export function downloadDouble(url: string, origin = 'springback://window'): DownloadDouble {
+  const item = Object.assign(new EventEmitter(), {
+    dialog: null as SaveDialogOptions | null,
+    cancelled: false,
+    getURL: () => url,
+    getInitiatorOrigin: () => origin,
+    getFilename: () => 'export.springback',
+    getSavePath: () => '/home/user/export.springback',
+    setSaveDialogOptions: (options: SaveDialogOptions) => {
+      item.dialog = options;
+    },
+    cancel: () => {
+      item.cancelled = true;
+      item.emit('done', {}, 'cancelled');
+    },
+  });
+  return item;
 }
 
 /** Node's child processes behind the interface of Electron's utility processes. */

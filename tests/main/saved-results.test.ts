@@ -28,7 +28,7 @@ describe('the shell over a bundle', () => {
     const electron = electronDouble({ firstInstance: false });
     const file = await savedFile();
     await runShell(electron.pieces, {
-      rendererFolder: temporaryHome(),
+      folders: { renderer: temporaryHome(), files: null },
       preload: '/preload.cjs',
       bundle: true,
       openHost: () => openBundle(file, 'electron'),
@@ -45,7 +45,7 @@ describe('the shell over a bundle', () => {
   it('says in a box why a bundle cannot be opened', async () => {
     const electron = electronDouble();
     await runShell(electron.pieces, {
-      rendererFolder: temporaryHome(),
+      folders: { renderer: temporaryHome(), files: null },
       preload: '/preload.cjs',
       bundle: true,
       openHost: () => openBundle('/no/such.springback', 'electron'),

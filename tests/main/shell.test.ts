@@ -1,12 +1,13 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { entryFile } from '../../src/host/entry-file.ts';
 import { type Host, openHost } from '../../src/host/open-host.ts';
+import { exportsFolder } from '../../src/host/transfers.ts';
 import { runShell, type ShellOptions } from '../../src/main/shell.ts';
 import { startUtilityTrainer } from '../../src/main/utility-trainer.ts';
 import { temporaryHome } from '../lab/temporary-host.ts';
-import { electronDouble, utilityProcesses } from './electron-double.ts';
+import { downloadDouble, electronDouble, utilityProcesses } from './electron-double.ts';
 
 const windowUrl = 'springback://window/index.html';
 
@@ -17,7 +18,7 @@ function options(home = temporaryHome()): ShellOptions & { opened: Host[] } {
   const killNow = (pid: number): void => void process.kill(pid, 'SIGKILL');
   return {
     opened,
-    rendererFolder: join(home, 'renderer'),
+    folders: { renderer: join(home, 'renderer'), files: exportsFolder(home) },
     preload: '/preload.cjs',
     openHost() {
       const host = openHost({
@@ -90,6 +91,29 @@ describe('the shell', () => {
     const again = openHost({ kind: 'cli', home: given.opened[0]!.home });
     expect(again.history.experiments()).toHaveLength(1);
     await again.close();
+  });
+
+  it('writes the deck that is shown where the user says, and tells of a download that broke off', async () => {
+    const electron = electronDouble();
+    const given = options();
+    await runShell(electron.pieces, given);
+    const file = join(given.opened[0]!.home, 'deck.pdf');
+    Object.assign(electron, { chosenFile: file, pdf: Buffer.from('%PDF-1.4') });
+    expect(await electron.savePdf(windowUrl, 'Größe: 2')).toEqual({ output: { file } });
+    expect(readFileSync(file, 'utf8')).toBe('%PDF-1.4');
+    expect(electron.saveDialogs[0]).toMatchObject({ defaultPath: 'Größe- 2.pdf' });
+
+    const item = downloadDouble('springback://window/files/export.springback');
+    electron.session.emit('will-download', { preventDefault: () => undefined }, item);
+    item.emit('done', {}, 'interrupted');
+    expect(electron.messageBoxes).toEqual([
+      {
+        type: 'error',
+        message: 'export.springback was not saved',
+        detail: 'Writing /home/user/export.springback broke off. Save it again.',
+      },
+    ]);
+    await given.opened[0]!.close();
   });
 
   it('of a second instance quits at once and opens nothing', async () => {
