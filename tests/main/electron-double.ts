@@ -6,9 +6,12 @@ import type {
   BrowserWindow,
   BrowserWindowConstructorOptions,
   CustomScheme,
+  HandlerDetails,
   MessageBoxOptions,
+  PrintToPDFOptions,
   SaveDialogOptions,
   UtilityProcess,
+  WindowOpenHandlerResponse,
 } from 'electron';
 import type { ShellPieces } from '../../src/main/shell.ts';
 import type { UtilityProcesses } from '../../src/main/utility-trainer.ts';
@@ -24,10 +27,16 @@ export interface ElectronDouble {
   readonly errorBoxes: string[];
   /** Calls the IPC handler as the page at `url` would. */
   call(url: string, command: unknown, input: unknown): Promise<unknown>;
-  /** The same for the PDF, which holds `pdf`. */
-  savePdf(url: string, name: unknown): Promise<unknown>;
-  pdf: Uint8Array | Error;
-  readonly pdfOptions: unknown[];
+  /** Calls whatever handles a channel, as the page at `url` would. */
+  invoke(url: string, channel: string, ...args: unknown[]): Promise<unknown>;
+  /** Prints the page. */
+  printToPDF: (options: PrintToPDFOptions) => Promise<Uint8Array>;
+  /** Answers a request of the window's scheme. */
+  serve: (request: Request) => Promise<Response>;
+  /** How the newest window answers `window.open`. */
+  openWindow: (details: HandlerDetails) => WindowOpenHandlerResponse;
+  /** Takes what is sent to the window. */
+  deliver: (channel: string, event: unknown) => void;
   /** The path that the user chooses in the next dialog; null cancels it. */
   chosenFile: string | null;
   readonly saveDialogs: SaveDialogOptions[];
@@ -69,9 +78,15 @@ export function electronDouble(
   const createWindow = (given: BrowserWindowConstructorOptions): BrowserWindow => {
     windowOptions.push(given);
     const webContents = Object.assign(new EventEmitter(), {
-      setWindowOpenHandler: note('setWindowOpenHandler'),
+      setWindowOpenHandler(handler: ElectronDouble['openWindow']) {
+        log.push('setWindowOpenHandler');
+        double.openWindow = handler;
+      },
       reload: note('reload'),
-      send: (_channel: string, event: unknown) => void sent.push(event),
+      send(channel: string, event: unknown) {
+        sent.push(event);
+        double.deliver(channel, event);
+      },
     });
     const window = Object.assign(new EventEmitter(), {
       webContents,
@@ -109,7 +124,10 @@ export function electronDouble(
         log.push('registerSchemes');
         schemes.push(...list);
       },
-      handle: note('handle'),
+      handle(scheme: string, handler: ElectronDouble['serve']) {
+        log.push(`handle ${scheme}`);
+        double.serve = handler;
+      },
     },
     session: () =>
       Object.assign(session, {
@@ -120,20 +138,21 @@ export function electronDouble(
       }),
     createWindow,
   } as unknown as ShellPieces;
-  const invoke = (channel: string, url: string, ...args: unknown[]): Promise<unknown> => {
+  const invoke: ElectronDouble['invoke'] = (url, channel, ...args) => {
     const senderFrame = { url };
-    const printToPDF = (options: unknown): Promise<Uint8Array> => {
-      double.pdfOptions.push(options);
-      return double.pdf instanceof Error ? Promise.reject(double.pdf) : Promise.resolve(double.pdf);
-    };
-    return handlers.get(channel)!({ senderFrame, sender: { mainFrame: senderFrame, printToPDF } }, ...args);
+    const sender = { mainFrame: senderFrame, printToPDF: double.printToPDF };
+    return handlers.get(channel)!({ senderFrame, sender }, ...args);
+  };
+  const never = (): never => {
+    throw new Error('nothing of the kind was given to the double');
   };
   const double: ElectronDouble = {
-    ...{ pieces, log, app, windows, windowOptions, schemes, errorBoxes, sent, progress, session },
-    call: (url, command, input) => invoke('springback:call', url, command, input),
-    savePdf: (url, name) => invoke('springback:pdf', url, name),
-    pdf: new Uint8Array(),
-    pdfOptions: [],
+    ...{ pieces, log, app, windows, windowOptions, schemes, errorBoxes, sent, progress, session, invoke },
+    call: (url, command, input) => invoke(url, 'springback:call', command, input),
+    printToPDF: never,
+    serve: never,
+    openWindow: never,
+    deliver: () => undefined,
     chosenFile: null,
     saveDialogs: [],
     messageBoxes: [],

@@ -3,20 +3,26 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { answerPdf } from '../../src/main/save-pdf.ts';
 import { temporaryHome } from '../lab/temporary-host.ts';
-import { type ElectronDouble, electronDouble } from './electron-double.ts';
+import { electronDouble } from './electron-double.ts';
 
 const windowUrl = 'springback://window/index.html#/decks/1';
 const bytes = Buffer.from('%PDF-1.4 of a deck');
 
-function desk(file: string | null, pdf: Uint8Array | Error = bytes): ElectronDouble & { offered: string[] } {
+/** A window whose user chooses `file`, and what its dialog offered and its printer was told. */
+function desk(file: string | null, pdf: Uint8Array | Error = bytes) {
   const electron = electronDouble();
-  electron.pdf = pdf;
   const offered: string[] = [];
+  const printed: unknown[] = [];
+  electron.printToPDF = (options) => {
+    printed.push(options);
+    return pdf instanceof Error ? Promise.reject(pdf) : Promise.resolve(pdf);
+  };
   answerPdf(electron.pieces.ipcMain, (name) => {
     offered.push(name);
     return Promise.resolve(file);
   });
-  return Object.assign(electron, { offered });
+  const savePdf = (url: string, name: unknown) => electron.invoke(url, 'springback:pdf', name);
+  return { offered, printed, savePdf };
 }
 
 describe('a deck as PDF', () => {
@@ -24,19 +30,19 @@ describe('a deck as PDF', () => {
     const folder = temporaryHome();
     const file = join(folder, 'talk.pdf');
     writeFileSync(file, 'of last week');
-    const electron = desk(file);
-    expect(await electron.savePdf(windowUrl, 'Talk / Vortrag')).toEqual({ output: { file } });
-    expect(electron.offered).toEqual(['Talk - Vortrag.pdf']);
-    expect(electron.pdfOptions).toEqual([{ preferCSSPageSize: true, printBackground: true }]);
+    const window = desk(file);
+    expect(await window.savePdf(windowUrl, 'Talk / Vortrag')).toEqual({ output: { file } });
+    expect(window.offered).toEqual(['Talk - Vortrag.pdf']);
+    expect(window.printed).toEqual([{ preferCSSPageSize: true, printBackground: true }]);
     expect(readFileSync(file).equals(bytes)).toBe(true);
     expect(readdirSync(folder)).toEqual(['talk.pdf']);
   });
 
   it('whose dialog is cancelled is neither printed nor an error', async () => {
-    const electron = desk(null);
-    expect(await electron.savePdf(windowUrl, '...')).toEqual({ output: { file: null } });
-    expect(electron.offered).toEqual(['deck.pdf']);
-    expect(electron.pdfOptions).toEqual([]);
+    const window = desk(null);
+    expect(await window.savePdf(windowUrl, '...')).toEqual({ output: { file: null } });
+    expect(window.offered).toEqual(['deck.pdf']);
+    expect(window.printed).toEqual([]);
   });
 
   it('that cannot be printed leaves what was there', async () => {
@@ -63,11 +69,11 @@ describe('a deck as PDF', () => {
   });
 
   it('is for our own page alone, under a name that is a text', async () => {
-    const electron = desk('/never');
+    const window = desk('/never');
     for (const url of ['https://example.org/', 'about:blank'])
-      await expect(electron.savePdf(url, 'Talk')).rejects.toThrow(`refused a message from ${url}`);
+      await expect(window.savePdf(url, 'Talk')).rejects.toThrow(`refused a message from ${url}`);
     for (const name of [7, null, undefined, {}, 'x'.repeat(1001)])
-      expect(await electron.savePdf(windowUrl, name)).toMatchObject({ failure: { code: 'input' } });
-    expect(electron.offered).toEqual([]);
+      expect(await window.savePdf(windowUrl, name)).toMatchObject({ failure: { code: 'input' } });
+    expect(window.offered).toEqual([]);
   });
 });

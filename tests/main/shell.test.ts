@@ -98,8 +98,9 @@ describe('the shell', () => {
     const given = options();
     await runShell(electron.pieces, given);
     const file = join(given.opened[0]!.home, 'deck.pdf');
-    Object.assign(electron, { chosenFile: file, pdf: Buffer.from('%PDF-1.4') });
-    expect(await electron.savePdf(windowUrl, 'Größe: 2')).toEqual({ output: { file } });
+    electron.chosenFile = file;
+    electron.printToPDF = () => Promise.resolve(Buffer.from('%PDF-1.4'));
+    expect(await electron.invoke(windowUrl, 'springback:pdf', 'Größe: 2')).toEqual({ output: { file } });
     expect(readFileSync(file, 'utf8')).toBe('%PDF-1.4');
     expect(electron.saveDialogs[0]).toMatchObject({ defaultPath: 'Größe- 2.pdf' });
 
