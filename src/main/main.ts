@@ -8,6 +8,7 @@ import { openBundle, openHost } from '../host/open-host.ts';
 import { packageRoot, rendererFolder } from '../host/package-root.ts';
 import { exportsFolder } from '../host/transfers.ts';
 import { bundleChoice } from './arguments.ts';
+import { partitionOf } from './partition.ts';
 import { runShell } from './shell.ts';
 import { startUtilityTrainer } from './utility-trainer.ts';
 
@@ -30,12 +31,13 @@ await runShell(
     dialog,
     ipcMain,
     protocol,
-    session: () => session.defaultSession,
+    session: (partition) => session.fromPartition(partition),
     createWindow: (options) => new BrowserWindow(options),
   },
   {
     folders: { renderer: rendererFolder(), files: bundle ? null : exportsFolder(home) },
     preload: join(packageRoot(), 'out/preload/preload.cjs'),
+    partition: partitionOf(bundle ? null : home),
     bundle,
     openHost: () => {
       const saved = chosenBundle(choice, process.env.INIT_CWD);

@@ -18,9 +18,12 @@ export interface ShellPieces {
   >;
   readonly dialog: Pick<typeof Electron.dialog, 'showErrorBox' | 'showMessageBox' | 'showSaveDialog'>;
   readonly ipcMain: Pick<typeof Electron.ipcMain, 'handle'>;
-  readonly protocol: Pick<typeof Electron.protocol, 'registerSchemesAsPrivileged' | 'handle'>;
+  readonly protocol: Pick<typeof Electron.protocol, 'registerSchemesAsPrivileged'>;
   /** Electron has it once the application is ready. */
-  session(): Parameters<typeof guardSession>[0] & Parameters<typeof guardDownloads>[0];
+  session(
+    partition: string,
+  ): Parameters<typeof guardSession>[0] &
+    Parameters<typeof guardDownloads>[0] & { readonly protocol: Pick<typeof Electron.protocol, 'handle'> };
   createWindow(options: BrowserWindowConstructorOptions): BrowserWindow;
 }
 export interface ShellHost {
@@ -31,6 +34,8 @@ export interface ShellHost {
 export interface ShellOptions {
   readonly folders: ServedFolders;
   readonly preload: string;
+  /** See `partitionOf`. */
+  readonly partition: string;
   /** Saved results are shown: the data folder is not touched, so another instance may have it. */
   readonly bundle?: boolean;
   /** Throws where the data folder cannot be used: the user is told why. */
@@ -44,8 +49,9 @@ export async function runShell(pieces: ShellPieces, options: ShellOptions): Prom
   app.enableSandbox();
   if (!options.bundle && !app.requestSingleInstanceLock()) return app.quit();
   await app.whenReady();
-  guardSession(pieces.session());
-  protocol.handle(windowScheme, serveFolders(options.folders));
+  const session = pieces.session(options.partition);
+  guardSession(session);
+  session.protocol.handle(windowScheme, serveFolders(options.folders));
   const host = await openOrSay(pieces, options);
   if (host === null) return app.exit(1);
   quitGently(app, host);
@@ -90,10 +96,10 @@ function quitGently(app: ShellPieces['app'], host: ShellHost): void {
   app.on('window-all-closed', () => app.quit());
 }
 
-function openWindows(pieces: ShellPieces, { preload }: ShellOptions, lab: Lab): void {
+function openWindows(pieces: ShellPieces, { preload, partition }: ShellOptions, lab: Lab): void {
   let window: BrowserWindow | null = null;
   const open = (): void => {
-    const opened = pieces.createWindow(windowOptions(preload));
+    const opened = pieces.createWindow(windowOptions(preload, partition));
     window = opened;
     guardContents(opened.webContents);
     opened.once('ready-to-show', () => opened.show());
@@ -108,7 +114,7 @@ function openWindows(pieces: ShellPieces, { preload }: ShellOptions, lab: Lab): 
   };
   sendEvents(lab, () => (window === null ? [] : [window]));
   showProgress(lab, () => window);
-  guardDownloads(pieces.session(), (message, detail) => {
+  guardDownloads(pieces.session(partition), (message, detail) => {
     const box = { type: 'error' as const, message, detail };
     void (window === null ? pieces.dialog.showMessageBox(box) : pieces.dialog.showMessageBox(window, box));
   });

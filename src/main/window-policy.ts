@@ -24,7 +24,7 @@ const guarded: WebPreferences = {
   spellcheck: false,
 };
 
-export function windowOptions(preload: string): BrowserWindowConstructorOptions {
+export function windowOptions(preload: string, partition: string): BrowserWindowConstructorOptions {
   return {
     width: 1440,
     height: 900,
@@ -32,7 +32,7 @@ export function windowOptions(preload: string): BrowserWindowConstructorOptions 
     minHeight: 600,
     title: 'Springback',
     show: false,
-    webPreferences: { ...guarded, preload },
+    webPreferences: { ...guarded, preload, partition },
   };
 }
 

@@ -12,6 +12,7 @@ import { onTestFinished } from 'vitest';
 import { entryFile } from '../../src/host/entry-file.ts';
 import { openHost } from '../../src/host/open-host.ts';
 import { exportsFolder } from '../../src/host/transfers.ts';
+import { partitionOf } from '../../src/main/partition.ts';
 import { runShell } from '../../src/main/shell.ts';
 import { startUtilityTrainer } from '../../src/main/utility-trainer.ts';
 import { type ElectronDouble, electronDouble, utilityProcesses } from '../main/electron-double.ts';
@@ -64,6 +65,7 @@ async function startApplication(electron: ElectronDouble, home: string): Promise
   await runShell(electron.pieces, {
     folders: { renderer: join(root, 'out/renderer'), files: exportsFolder(home) },
     preload: join(root, 'out/preload/preload.cjs'),
+    partition: partitionOf(home),
     openHost() {
       const host = openHost({
         kind: 'electron',

@@ -121,17 +121,20 @@ it('exports the history, and gives the bundle out under files/', async () => {
   expectOwn(window);
 });
 
-it('saves a deck as PDF where the user says: a slide a page, of the size that its style says', async () => {
+it('saves a deck as HTML, and as PDF where the user says: a slide a page, of the size that its style says', async () => {
   const window = await open('#/decks');
   const { page, electron, home } = window;
   await makeDeck(page);
   const count = await page.locator('.thumb-cover').count();
   electron.printToPDF = (options) =>
     page.pdf({ preferCSSPageSize: options.preferCSSPageSize!, printBackground: options.printBackground! });
-  const save = async (): Promise<void> => {
+  const choose = async (item: string): Promise<void> => {
     await page.getByRole('button', { name: 'Export' }).click();
-    await page.getByRole('menuitem', { name: 'Save as PDF…' }).click();
+    await page.getByRole('menuitem', { name: item }).click();
   };
+  const file = await downloaded(window, () => choose('One HTML file'));
+  expect(readFileSync(await file.path(), 'utf8')).toMatch(/^<!doctype html>/i);
+  const save = (): Promise<void> => choose('Save as PDF…');
   await save(); // and the dialog is cancelled
   await expect.poll(() => electron.saveDialogs.length).toBe(1);
   await page.locator('.paper').waitFor({ state: 'detached' });
@@ -167,6 +170,21 @@ it('opens the window of the speaker, which drives the show', async () => {
   await page.locator('.show [aria-live]').getByText('Slide 2 of').waitFor({ state: 'attached' });
   await page.keyboard.press('Escape');
   await expect.poll(() => speaker.isClosed()).toBe(true);
+  expectOwn(window);
+});
+
+it('saves what is drawn as pictures and tables, and every raw point by the keyhole', async () => {
+  const window = await open('#/compare');
+  const { page } = window;
+  await page.getByRole('checkbox', { name: /tiny/ }).check();
+  await page.locator('.compare-stage[data-stale="false"]').waitFor();
+  const save = async (item: string): Promise<Buffer> => {
+    await page.getByRole('button', { name: 'Export' }).click();
+    const act = (): Promise<void> => page.getByRole('menuitem', { name: item }).click();
+    return readFileSync(await (await downloaded(window, act)).path());
+  };
+  expect((await save('PNG, 1×')).subarray(1, 4).toString()).toBe('PNG');
+  expect((await save('CSV of every raw point')).toString()).toMatch(/^experiment,run,seed,.*\n.*tiny/);
   expectOwn(window);
 });
 

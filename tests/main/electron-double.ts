@@ -124,17 +124,20 @@ export function electronDouble(
         log.push('registerSchemes');
         schemes.push(...list);
       },
-      handle(scheme: string, handler: ElectronDouble['serve']) {
-        log.push(`handle ${scheme}`);
-        double.serve = handler;
-      },
     },
-    session: () =>
+    session: (partition: string) =>
       Object.assign(session, {
+        partition,
         setPermissionRequestHandler: note('setPermissionRequestHandler'),
         setPermissionCheckHandler: note('setPermissionCheckHandler'),
         setDevicePermissionHandler: note('setDevicePermissionHandler'),
         webRequest: { onBeforeRequest: note('onBeforeRequest') },
+        protocol: {
+          handle(scheme: string, handler: ElectronDouble['serve']) {
+            log.push(`handle ${scheme}`);
+            double.serve = handler;
+          },
+        },
       }),
     createWindow,
   } as unknown as ShellPieces;

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { entryFile } from '../../src/host/entry-file.ts';
 import { type Host, openHost } from '../../src/host/open-host.ts';
 import { exportsFolder } from '../../src/host/transfers.ts';
+import { partitionOf } from '../../src/main/partition.ts';
 import { runShell, type ShellOptions } from '../../src/main/shell.ts';
 import { startUtilityTrainer } from '../../src/main/utility-trainer.ts';
 import { temporaryHome } from '../lab/temporary-host.ts';
@@ -20,6 +21,7 @@ function options(home = temporaryHome()): ShellOptions & { opened: Host[] } {
     opened,
     folders: { renderer: join(home, 'renderer'), files: exportsFolder(home) },
     preload: '/preload.cjs',
+    partition: partitionOf(home),
     openHost() {
       const host = openHost({
         kind: 'electron',
@@ -63,7 +65,10 @@ describe('the shell', () => {
     expect(electron.windowOptions[0]?.webPreferences).toMatchObject({
       sandbox: true,
       contextIsolation: true,
+      partition: given.partition,
     });
+    // What was guarded is what the window lives in.
+    expect(electron.session).toMatchObject({ partition: given.partition });
 
     const answer = (await electron.call(windowUrl, 'experiment.list', {})) as { output: { name: string }[] };
     expect(answer.output.map(({ name }) => name)).toEqual([expect.stringContaining('Quickstart')]);

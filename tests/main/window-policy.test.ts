@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { guardContents, guardSession, mayLoad, windowOptions } from '../../src/main/window-policy.ts';
 
 it('a window is isolated, sandboxed and without Node', () => {
-  expect(windowOptions('/preload.cjs').webPreferences).toMatchObject({
+  expect(windowOptions('/preload.cjs', 'persist:a').webPreferences).toMatchObject({
     preload: '/preload.cjs',
     sandbox: true,
     contextIsolation: true,
@@ -184,7 +184,11 @@ it('opens the window of the speaker, guarded and without the keyhole, and no oth
   guardContents(contents);
   const opened = contents.opens('about:blank', 'springback-speaker');
   expect(opened.action).toBe('allow');
-  const { preload: _, ...guarded } = windowOptions('/preload.cjs').webPreferences!;
+  const {
+    preload: _,
+    partition: __,
+    ...guarded
+  } = windowOptions('/preload.cjs', 'persist:a').webPreferences!;
   expect(opened.overrideBrowserWindowOptions?.webPreferences).toEqual(guarded);
   for (const [url, name] of [
     ['about:blank', ''],
