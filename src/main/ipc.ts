@@ -18,18 +18,24 @@ export function isTrusted({ senderFrame, sender }: Sender): boolean {
   return senderFrame !== null && senderFrame === sender.mainFrame && isWindowUrl(senderFrame.url);
 }
 
-/** Answers `{ output }` or `{ failure }`: an Error would lose its fields on the way. */
+/** Answers `{ output }` or `{ failure }`: an Error would lose its fields on the way. Throws where a stranger asks. */
+export async function answerTrusted(event: Sender, work: () => Promise<unknown>): Promise<unknown> {
+  if (!isTrusted(event)) throw new Error(`refused a message from ${event.senderFrame?.url ?? 'nowhere'}`);
+  try {
+    return { output: await work() };
+  } catch (error) {
+    return { failure: toFailure(error) };
+  }
+}
+
 export function answerCalls(ipcMain: Pick<IpcMain, 'handle'>, lab: Pick<Lab, 'dispatch'>): void {
-  ipcMain.handle(callChannel, async (event, command: unknown, input: unknown) => {
-    if (!isTrusted(event)) throw new Error(`refused a message from ${event.senderFrame?.url ?? 'nowhere'}`);
-    try {
+  ipcMain.handle(callChannel, (event, command: unknown, input: unknown) =>
+    answerTrusted(event, async () => {
       if (typeof command !== 'string' || !isCommand(command))
         throw inputError('', `unknown command: ${JSON.stringify(command)}`);
-      return { output: await lab.dispatch(command, input) };
-    } catch (error) {
-      return { failure: toFailure(error) };
-    }
-  });
+      return lab.dispatch(command, input);
+    }),
+  );
 }
 
 interface Receiver {

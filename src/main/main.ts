@@ -6,11 +6,14 @@ import { entryFile } from '../host/entry-file.ts';
 import { homePath } from '../host/home.ts';
 import { openBundle, openHost } from '../host/open-host.ts';
 import { packageRoot, rendererFolder } from '../host/package-root.ts';
+import { exportsFolder } from '../host/transfers.ts';
 import { bundleChoice } from './arguments.ts';
+import { partitionOf } from './partition.ts';
 import { runShell } from './shell.ts';
 import { startUtilityTrainer } from './utility-trainer.ts';
 
 const choice = bundleChoice(process.argv.slice(1));
+const bundle = choice.showcase || choice.bundle !== undefined;
 const home = homePath(app.commandLine.getSwitchValue('home') || undefined);
 const killNow = (pid: number): void => {
   try {
@@ -28,13 +31,14 @@ await runShell(
     dialog,
     ipcMain,
     protocol,
-    session: () => session.defaultSession,
+    session: (partition) => session.fromPartition(partition),
     createWindow: (options) => new BrowserWindow(options),
   },
   {
-    rendererFolder: rendererFolder(),
+    folders: { renderer: rendererFolder(), files: bundle ? null : exportsFolder(home) },
     preload: join(packageRoot(), 'out/preload/preload.cjs'),
-    bundle: choice.showcase || choice.bundle !== undefined,
+    partition: partitionOf(bundle ? null : home),
+    bundle,
     openHost: () => {
       const saved = chosenBundle(choice, process.env.INIT_CWD);
       if (saved !== null) return openBundle(saved, 'electron');

@@ -1,11 +1,15 @@
-// The window's own scheme in place of `file://`: springback://window/… serves the built renderer and nothing else.
+// The window's own scheme in place of `file://`: springback://window/… serves the built renderer, under files/ what the
+// host wrote for whoever asks, and nothing else.
 import { readFile, realpath } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
+import { Readable } from 'node:stream';
 import type { CustomScheme } from 'electron';
+import { filesPath, findSentFile } from '../host/sent-files.ts';
 
 export const windowScheme = 'springback';
 const windowHost = 'window';
-export const windowUrl = `${windowScheme}://${windowHost}/index.html`;
+export const windowOrigin = `${windowScheme}://${windowHost}`;
+export const windowUrl = `${windowOrigin}/index.html`;
 
 /** To be registered before the application is ready. `standard` gives it an origin, and so local storage. */
 export const schemePrivileges: CustomScheme = {
@@ -42,15 +46,30 @@ export function isWindowUrl(text: string): boolean {
   return url.protocol === `${windowScheme}:` && url.host === windowHost;
 }
 
-/** Answers requests of the scheme with files of `folder`. Whatever is not a file inside it is not found. */
-export function serveFolder(folder: string): (request: Request) => Promise<Response> {
+export interface ServedFolders {
+  /** The built window. */
+  readonly renderer: string;
+  /** What the host wrote for whoever asks; null where it writes nothing. */
+  readonly files: string | null;
+}
+
+/** Answers requests of the scheme with files of the two folders. Whatever is not a file inside them is not found. */
+export function serveFolders({ renderer, files }: ServedFolders): (request: Request) => Promise<Response> {
   return async (request) => {
     if (request.method !== 'GET' || !isWindowUrl(request.url)) return answer(403, 'forbidden');
-    const type = types[extname(new URL(request.url).pathname)];
-    const file = await fileInside(folder, new URL(request.url).pathname);
+    const { pathname } = new URL(request.url);
+    if (pathname.startsWith(filesPath)) return download(files, pathname);
+    const type = types[extname(pathname)];
+    const file = await fileInside(renderer, pathname);
     if (type === undefined || file === null) return answer(404, 'not found');
-    return answer(200, await readFile(file), type);
+    return answer(200, await readFile(file), { 'content-type': type });
   };
+}
+
+async function download(folder: string | null, pathname: string): Promise<Response> {
+  const file = folder === null ? null : await findSentFile(folder, pathname);
+  if (file === null) return answer(404, 'not found');
+  return answer(200, Readable.toWeb(file.read()) as ReadableStream, file.headers);
 }
 
 /** The real path of a file inside `folder`, links followed; null for anything outside or not there. */
@@ -64,12 +83,18 @@ async function fileInside(folder: string, pathname: string): Promise<string | nu
   }
 }
 
-function answer(status: number, body: string | Uint8Array<ArrayBuffer>, type = 'text/plain'): Response {
+function answer(
+  status: number,
+  body: string | Uint8Array<ArrayBuffer> | ReadableStream,
+  own: Readonly<Record<string, string>> = plainText,
+): Response {
   const headers = {
-    'content-type': type,
+    ...own,
     'content-security-policy': contentSecurityPolicy,
     'x-content-type-options': 'nosniff',
     'cross-origin-opener-policy': 'same-origin',
   };
   return new Response(body, { status, headers });
 }
+
+const plainText = { 'content-type': 'text/plain' };

@@ -4,9 +4,11 @@
 import type * as Electron from 'electron';
 import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';
 import type { Lab } from '../lab/lab.ts';
+import { guardDownloads } from './downloads.ts';
 import { answerCalls, sendEvents } from './ipc.ts';
 import { showProgress } from './progress-bar.ts';
-import { schemePrivileges, serveFolder, windowScheme, windowUrl } from './protocol.ts';
+import { type ServedFolders, schemePrivileges, serveFolders, windowScheme, windowUrl } from './protocol.ts';
+import { answerPdf } from './save-pdf.ts';
 import { guardContents, guardSession, windowOptions } from './window-policy.ts';
 
 export interface ShellPieces {
@@ -14,11 +16,14 @@ export interface ShellPieces {
     typeof Electron.app,
     'enableSandbox' | 'requestSingleInstanceLock' | 'whenReady' | 'quit' | 'exit' | 'on'
   >;
-  readonly dialog: Pick<typeof Electron.dialog, 'showErrorBox'>;
+  readonly dialog: Pick<typeof Electron.dialog, 'showErrorBox' | 'showMessageBox' | 'showSaveDialog'>;
   readonly ipcMain: Pick<typeof Electron.ipcMain, 'handle'>;
-  readonly protocol: Pick<typeof Electron.protocol, 'registerSchemesAsPrivileged' | 'handle'>;
+  readonly protocol: Pick<typeof Electron.protocol, 'registerSchemesAsPrivileged'>;
   /** Electron has it once the application is ready. */
-  session(): Parameters<typeof guardSession>[0];
+  session(
+    partition: string,
+  ): Parameters<typeof guardSession>[0] &
+    Parameters<typeof guardDownloads>[0] & { readonly protocol: Pick<typeof Electron.protocol, 'handle'> };
   createWindow(options: BrowserWindowConstructorOptions): BrowserWindow;
 }
 export interface ShellHost {
@@ -27,8 +32,10 @@ export interface ShellHost {
   close(): Promise<void>;
 }
 export interface ShellOptions {
-  readonly rendererFolder: string;
+  readonly folders: ServedFolders;
   readonly preload: string;
+  /** See `partitionOf`. */
+  readonly partition: string;
   /** Saved results are shown: the data folder is not touched, so another instance may have it. */
   readonly bundle?: boolean;
   /** Throws where the data folder cannot be used: the user is told why. */
@@ -42,8 +49,9 @@ export async function runShell(pieces: ShellPieces, options: ShellOptions): Prom
   app.enableSandbox();
   if (!options.bundle && !app.requestSingleInstanceLock()) return app.quit();
   await app.whenReady();
-  guardSession(pieces.session());
-  protocol.handle(windowScheme, serveFolder(options.rendererFolder));
+  const session = pieces.session(options.partition);
+  guardSession(session);
+  session.protocol.handle(windowScheme, serveFolders(options.folders));
   const host = await openOrSay(pieces, options);
   if (host === null) return app.exit(1);
   quitGently(app, host);
@@ -88,10 +96,10 @@ function quitGently(app: ShellPieces['app'], host: ShellHost): void {
   app.on('window-all-closed', () => app.quit());
 }
 
-function openWindows(pieces: ShellPieces, { preload }: ShellOptions, lab: Lab): void {
+function openWindows(pieces: ShellPieces, { preload, partition }: ShellOptions, lab: Lab): void {
   let window: BrowserWindow | null = null;
   const open = (): void => {
-    const opened = pieces.createWindow(windowOptions(preload));
+    const opened = pieces.createWindow(windowOptions(preload, partition));
     window = opened;
     guardContents(opened.webContents);
     opened.once('ready-to-show', () => opened.show());
@@ -106,9 +114,32 @@ function openWindows(pieces: ShellPieces, { preload }: ShellOptions, lab: Lab): 
   };
   sendEvents(lab, () => (window === null ? [] : [window]));
   showProgress(lab, () => window);
+  guardDownloads(pieces.session(partition), (message, detail) => {
+    const box = { type: 'error' as const, message, detail };
+    void (window === null ? pieces.dialog.showMessageBox(box) : pieces.dialog.showMessageBox(window, box));
+  });
+  answerPdf(pieces.ipcMain, (name) => askForFile(pieces, window, name));
   pieces.app.on('second-instance', () => {
     if (window?.isMinimized()) window.restore();
     window?.focus();
   });
   open();
+}
+
+/** Where a PDF goes; null where the user thought better of it. */
+async function askForFile(
+  { dialog }: ShellPieces,
+  window: BrowserWindow | null,
+  name: string,
+): Promise<string | null> {
+  const options: Electron.SaveDialogOptions = {
+    title: 'Save the deck as PDF',
+    defaultPath: name,
+    filters: [{ name: 'PDF', extensions: ['pdf'] }],
+    properties: ['showOverwriteConfirmation', 'createDirectory'],
+  };
+  const { canceled, filePath } = await (window === null
+    ? dialog.showSaveDialog(options)
+    : dialog.showSaveDialog(window, options));
+  return canceled ? null : filePath;
 }

@@ -1,4 +1,4 @@
-// The keyhole between the window and its host: call a command, listen to events. Nothing else crosses.
+// The keyhole between the window and its host: call a command, listen to events, save the page as PDF. Nothing else crosses.
 import type { IpcRendererEvent } from 'electron';
 import { contextBridge, ipcRenderer } from 'electron';
 
@@ -11,4 +11,6 @@ contextBridge.exposeInMainWorld('springback', {
     ipcRenderer.on('springback:event', forward);
     return () => ipcRenderer.off('springback:event', forward);
   },
+  /** Resolves to `{ output: { file } }`, the path or null where the user cancelled, or `{ failure }`. */
+  savePdf: (name: string): Promise<unknown> => ipcRenderer.invoke('springback:pdf', name),
 });

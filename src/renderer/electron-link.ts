@@ -8,14 +8,20 @@ export interface Keyhole {
   /** Answers `{ output }` or `{ failure }`. */
   call(command: string, input: unknown): Promise<unknown>;
   listen(listener: (event: unknown) => void): () => void;
+  /** Answers `{ output: { file } }` or `{ failure }`. */
+  savePdf(name: string): Promise<unknown>;
+}
+
+function outputOf(answer: unknown): unknown {
+  const { output, failure } = answer as { output?: unknown; failure?: unknown };
+  if (failure !== undefined) throw hostFailure(failure);
+  return output;
 }
 
 export function electronLink(keyhole: Keyhole): WindowLink {
   return {
     async call<C extends CommandName>(command: C, input: CommandInput<C>): Promise<CommandOutput<C>> {
-      const answer = (await keyhole.call(command, input)) as { output?: unknown; failure?: unknown };
-      if (answer.failure !== undefined) throw hostFailure(answer.failure);
-      return answer.output as CommandOutput<C>;
+      return outputOf(await keyhole.call(command, input)) as CommandOutput<C>;
     },
     listen: (listener) =>
       keyhole.listen((message) => {
@@ -26,5 +32,6 @@ export function electronLink(keyhole: Keyhole): WindowLink {
       listener('open');
       return () => {};
     },
+    savePdf: async (name) => (outputOf(await keyhole.savePdf(name)) as { file: string | null }).file,
   };
 }

@@ -9,6 +9,11 @@ export type Connection = 'open' | 'gone' | 'refused';
 export interface WindowLink extends HostLink {
   /** Calls back at once and at every change; returns the function that stops it. */
   watch(listener: (connection: Connection) => void): () => void;
+  /**
+   * Saves the page, as it would be printed, where the user says; resolves to the file's path, null where they cancelled.
+   * A browser has none: it prints.
+   */
+  savePdf?(name: string): Promise<string | null>;
 }
 
 /** Over the preload's keyhole inside Electron, over HTTP in a browser. */

@@ -2,8 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream/promises';
 import type { Failure } from '../contract/window.ts';
 import { inputError } from '../core/errors.ts';
+import { filesPath, findSentFile } from '../host/sent-files.ts';
 import type { Lab } from '../lab/lab.ts';
 import { answerCommand, sendJson } from './api.ts';
 import { streamEvents } from './event-stream.ts';
@@ -16,7 +18,6 @@ import {
   sameToken,
   type Visit,
 } from './guard.ts';
-import { filesPath, sendDownload } from './sent-files.ts';
 import { readStatic } from './static-files.ts';
 
 export interface ServerOptions {
@@ -102,12 +103,26 @@ async function handle(site: Site, request: IncomingMessage, response: ServerResp
     if (form !== null) return refuse(response, form);
     return answerCommand(site.lab, url.pathname.slice('/api/'.length), { request, response });
   }
-  if (url.pathname.startsWith(filesPath) && site.filesFolder !== undefined) {
-    const path = (request.url ?? '/').split('?')[0]!; // a URL's pathname would have its dots resolved
-    if (path.startsWith(filesPath) && (await sendDownload(site.filesFolder, path, { request, response })))
-      return;
-  }
+  if (url.pathname.startsWith(filesPath) && (await sendDownload(site, request, response))) return;
   return sendFile(site, request, response);
+}
+
+/** Whether it was answered: false where there is no such file. */
+async function sendDownload(
+  { filesFolder }: Site,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<boolean> {
+  const { method } = request;
+  if (filesFolder === undefined || (method !== 'GET' && method !== 'HEAD')) return false;
+  const path = (request.url ?? '/').split('?')[0]!; // a URL's pathname would have its dots resolved
+  const file = await findSentFile(filesFolder, path);
+  if (file === null) return false;
+  response.writeHead(200, file.headers);
+  if (method === 'HEAD') response.end();
+  // Who asked went away, or the disk did.
+  else await pipeline(file.read(), response).catch(() => response.destroy());
+  return true;
 }
 
 function visitOf({ method, headers }: IncomingMessage): Visit {

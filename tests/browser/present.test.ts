@@ -14,6 +14,7 @@ import { tinySchedule } from '../lab/tiny-schedule.ts';
 import { requireBuild } from '../support/built.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { expectAccessible } from './accessibility.ts';
+import { pages } from './pdf-pages.ts';
 import { openWindow, picture, startServer, temporaryHome } from './served-window.ts';
 
 let browser: Browser;
@@ -348,14 +349,4 @@ function call<T>(page: Page, origin: string, command: string, input: unknown): P
 }
 async function expectChanged(page: Page, origin: string, command: string, input: unknown): Promise<void> {
   expect(await call(page, origin, command, input)).toEqual({});
-}
-
-/** How many pages a PDF has, and how large the first is, points. */
-function pages(pdf: Buffer): { count: number; size: number[] } {
-  const text = pdf.toString('latin1');
-  const box = /\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)/.exec(text);
-  return {
-    count: text.match(/\/Type\s*\/Page[^s]/g)?.length ?? 0,
-    size: [Number(box?.[1]), Number(box?.[2])].map(Math.round),
-  };
 }

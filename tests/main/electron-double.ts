@@ -2,7 +2,17 @@
 // operating system. The utility process is a real child process of Node behind Electron's interface.
 import { type ChildProcess, fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
-import type { BrowserWindow, BrowserWindowConstructorOptions, CustomScheme, UtilityProcess } from 'electron';
+import type {
+  BrowserWindow,
+  BrowserWindowConstructorOptions,
+  CustomScheme,
+  HandlerDetails,
+  MessageBoxOptions,
+  PrintToPDFOptions,
+  SaveDialogOptions,
+  UtilityProcess,
+  WindowOpenHandlerResponse,
+} from 'electron';
 import type { ShellPieces } from '../../src/main/shell.ts';
 import type { UtilityProcesses } from '../../src/main/utility-trainer.ts';
 
@@ -17,6 +27,21 @@ export interface ElectronDouble {
   readonly errorBoxes: string[];
   /** Calls the IPC handler as the page at `url` would. */
   call(url: string, command: unknown, input: unknown): Promise<unknown>;
+  /** Calls whatever handles a channel, as the page at `url` would. */
+  invoke(url: string, channel: string, ...args: unknown[]): Promise<unknown>;
+  /** Prints the page. */
+  printToPDF: (options: PrintToPDFOptions) => Promise<Uint8Array>;
+  /** Answers a request of the window's scheme. */
+  serve: (request: Request) => Promise<Response>;
+  /** How the newest window answers `window.open`. */
+  openWindow: (details: HandlerDetails) => WindowOpenHandlerResponse;
+  /** Takes what is sent to the window. */
+  deliver: (channel: string, event: unknown) => void;
+  /** The path that the user chooses in the next dialog; null cancels it. */
+  chosenFile: string | null;
+  readonly saveDialogs: SaveDialogOptions[];
+  readonly messageBoxes: MessageBoxOptions[];
+  readonly session: EventEmitter;
   readonly sent: unknown[];
   /** What the bar in the dock or the task list was set to. */
   readonly progress: number[];
@@ -32,7 +57,8 @@ export function electronDouble(
   const errorBoxes: string[] = [];
   const sent: unknown[] = [];
   const progress: number[] = [];
-  let handler: ((event: unknown, ...args: unknown[]) => Promise<unknown>) | undefined;
+  const handlers = new Map<string, (event: unknown, ...args: unknown[]) => Promise<unknown>>();
+  const session = new EventEmitter();
   const note =
     (name: string) =>
     (...args: unknown[]): void =>
@@ -52,9 +78,15 @@ export function electronDouble(
   const createWindow = (given: BrowserWindowConstructorOptions): BrowserWindow => {
     windowOptions.push(given);
     const webContents = Object.assign(new EventEmitter(), {
-      setWindowOpenHandler: note('setWindowOpenHandler'),
+      setWindowOpenHandler(handler: ElectronDouble['openWindow']) {
+        log.push('setWindowOpenHandler');
+        double.openWindow = handler;
+      },
       reload: note('reload'),
-      send: (_channel: string, event: unknown) => void sent.push(event),
+      send(channel: string, event: unknown) {
+        sent.push(event);
+        double.deliver(channel, event);
+      },
     });
     const window = Object.assign(new EventEmitter(), {
       webContents,
@@ -74,32 +106,87 @@ export function electronDouble(
   };
   const pieces = {
     app,
-    dialog: { showErrorBox: (title: string, text: string) => void errorBoxes.push(`${title}: ${text}`) },
-    ipcMain: {
-      handle: (_channel: string, given: typeof handler) => {
-        handler = given;
+    dialog: {
+      showErrorBox: (title: string, text: string) => void errorBoxes.push(`${title}: ${text}`),
+      showMessageBox: (_window: BrowserWindow, options: MessageBoxOptions) => {
+        double.messageBoxes.push(options);
+        return Promise.resolve({ response: 0, checkboxChecked: false });
+      },
+      showSaveDialog: (_window: BrowserWindow, options: SaveDialogOptions) => {
+        double.saveDialogs.push(options);
+        const { chosenFile } = double;
+        return Promise.resolve({ canceled: chosenFile === null, filePath: chosenFile ?? '' });
       },
     },
+    ipcMain: { handle: handlers.set.bind(handlers) },
     protocol: {
       registerSchemesAsPrivileged: (list: CustomScheme[]) => {
         log.push('registerSchemes');
         schemes.push(...list);
       },
-      handle: note('handle'),
     },
-    session: () => ({
-      setPermissionRequestHandler: note('setPermissionRequestHandler'),
-      setPermissionCheckHandler: note('setPermissionCheckHandler'),
-      setDevicePermissionHandler: note('setDevicePermissionHandler'),
-      webRequest: { onBeforeRequest: note('onBeforeRequest') },
-    }),
+    session: (partition: string) =>
+      Object.assign(session, {
+        partition,
+        setPermissionRequestHandler: note('setPermissionRequestHandler'),
+        setPermissionCheckHandler: note('setPermissionCheckHandler'),
+        setDevicePermissionHandler: note('setDevicePermissionHandler'),
+        webRequest: { onBeforeRequest: note('onBeforeRequest') },
+        protocol: {
+          handle(scheme: string, handler: ElectronDouble['serve']) {
+            log.push(`handle ${scheme}`);
+            double.serve = handler;
+          },
+        },
+      }),
     createWindow,
   } as unknown as ShellPieces;
-  const call = (url: string, command: unknown, input: unknown): Promise<unknown> => {
+  const invoke: ElectronDouble['invoke'] = (url, channel, ...args) => {
     const senderFrame = { url };
-    return handler!({ senderFrame, sender: { mainFrame: senderFrame } }, command, input);
+    const sender = { mainFrame: senderFrame, printToPDF: double.printToPDF };
+    return handlers.get(channel)!({ senderFrame, sender }, ...args);
   };
-  return { pieces, log, app, windows, windowOptions, schemes, errorBoxes, call, sent, progress };
+  const never = (): never => {
+    throw new Error('nothing of the kind was given to the double');
+  };
+  const double: ElectronDouble = {
+    ...{ pieces, log, app, windows, windowOptions, schemes, errorBoxes, sent, progress, session, invoke },
+    call: (url, command, input) => invoke(url, 'springback:call', command, input),
+    printToPDF: never,
+    serve: never,
+    openWindow: never,
+    deliver: () => undefined,
+    chosenFile: null,
+    saveDialogs: [],
+    messageBoxes: [],
+  };
+  return double;
+}
+
+export interface DownloadDouble extends EventEmitter {
+  /** What Electron's dialog was told. */
+  readonly dialog: SaveDialogOptions | null;
+  readonly cancelled: boolean;
+}
+
+/** What Electron hands to 'will-download', begun by a page of `origin`. */
+export function downloadDouble(url: string, origin = 'springback://window'): DownloadDouble {
+  const item = Object.assign(new EventEmitter(), {
+    dialog: null as SaveDialogOptions | null,
+    cancelled: false,
+    getURL: () => url,
+    getInitiatorOrigin: () => origin,
+    getFilename: () => 'export.springback',
+    getSavePath: () => '/home/user/export.springback',
+    setSaveDialogOptions: (options: SaveDialogOptions) => {
+      item.dialog = options;
+    },
+    cancel: () => {
+      item.cancelled = true;
+      item.emit('done', {}, 'cancelled');
+    },
+  });
+  return item;
 }
 
 /** Node's child processes behind the interface of Electron's utility processes. */

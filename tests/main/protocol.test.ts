@@ -1,12 +1,16 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isWindowUrl, serveFolder } from '../../src/main/protocol.ts';
+import { isWindowUrl, serveFolders } from '../../src/main/protocol.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'springback-protocol-'));
-const serve = serveFolder(join(folder, 'renderer'));
+const files = join(folder, 'exports');
+const serve = serveFolders({ renderer: join(folder, 'renderer'), files });
 const get = (url: string, init?: RequestInit): Promise<Response> => serve(new Request(url, init));
+
+const exported = 'Größe "速い" (2).springback';
+const filesUrl = 'springback://window/files';
 
 beforeAll(() => {
   mkdirSync(join(folder, 'renderer/assets'), { recursive: true });
@@ -17,6 +21,11 @@ beforeAll(() => {
   writeFileSync(join(folder, 'secret.html'), 'secret');
   writeFileSync(join(folder, 'renderer-other/index.html'), 'secret');
   symlinkSync(join(folder, 'secret.html'), join(folder, 'renderer/link.html'));
+  mkdirSync(join(files, 'inside'), { recursive: true });
+  for (const name of [exported, '.hidden.partial', 'inside/deep.springback', 'index.html', 'empty'])
+    writeFileSync(join(files, name), name === 'empty' ? '' : 'secret');
+  writeFileSync(join(folder, 'secret.springback'), 'secret');
+  symlinkSync(join(folder, 'secret.springback'), join(files, 'link.springback'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -71,5 +80,61 @@ describe('the scheme springback://', () => {
       '',
     ])
       expect(isWindowUrl(url), url).toBe(false);
+  });
+});
+
+describe('what the host wrote, under files/', () => {
+  it('is a download under its own name, as long as announced, whatever its ending', async () => {
+    const response = await get(`${filesUrl}/${encodeURIComponent(exported)}`);
+    expect(response.status).toBe(200);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'application/octet-stream',
+      'content-length': '6',
+      'content-disposition':
+        "attachment; filename*=UTF-8''Gr%C3%B6%C3%9Fe%20%22%E9%80%9F%E3%81%84%22%20%282%29.springback",
+      'x-content-type-options': 'nosniff',
+    });
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(await response.text()).toBe('secret');
+    expect((await get(`${filesUrl}/index.html`)).headers.get('content-disposition')).toContain('attachment');
+    expect(await (await get(`${filesUrl}/empty`)).text()).toBe('');
+  });
+
+  it('is read as it is taken: a file larger than the memory is none of ours', async () => {
+    const large = join(files, 'large.springback');
+    writeFileSync(large, '');
+    truncateSync(large, 5_000_000_000); // sparse
+    const { body, headers } = await get(`${filesUrl}/large.springback`);
+    expect(headers.get('content-length')).toBe('5000000000');
+    const reader = body!.getReader();
+    const first = await reader.read();
+    expect(first.value!.length).toBeGreaterThan(0);
+    expect(first.value!.length).toBeLessThan(1_000_000);
+    await reader.cancel();
+  });
+
+  it.each([
+    ['a parent folder', '/../secret.springback'],
+    ['an encoded parent folder', '/%2e%2e/secret.springback'],
+    ['an encoded separator', '/..%2fsecret.springback'],
+    ['a separator of Windows', '/..%5csecret.springback'],
+    ['a link', '/link.springback'],
+    ['a folder', '/inside'],
+    ['a file of a folder', '/inside/deep.springback'],
+    ['a file of a folder, encoded', '/inside%2fdeep.springback'],
+    ['a hidden file', '/.hidden.partial'],
+    ['no such file', '/none.springback'],
+    ['a broken escape', '/%ff'],
+    ['a zero byte', '/a%00b'],
+    ['the folder itself', '/'],
+  ])('does not find %s', async (_, path) => {
+    const response = await get(filesUrl + path);
+    expect(response.status).toBe(404);
+    expect(await response.text()).toBe('not found');
+  });
+
+  it('is not there where the host writes nothing', async () => {
+    const bare = serveFolders({ renderer: join(folder, 'renderer'), files: null });
+    expect((await bare(new Request(`${filesUrl}/${encodeURIComponent(exported)}`))).status).toBe(404);
   });
 });

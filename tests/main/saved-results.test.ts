@@ -5,6 +5,7 @@ import { thisMachine, writeBundleFile } from '../../src/host/bundle-file.ts';
 import { openBundle } from '../../src/host/open-host.ts';
 import { packBundle } from '../../src/lab/pack-bundle.ts';
 import { bundleChoice } from '../../src/main/arguments.ts';
+import { partitionOf } from '../../src/main/partition.ts';
 import { runShell } from '../../src/main/shell.ts';
 import { temporaryHome, temporaryHost } from '../lab/temporary-host.ts';
 import { tinySchedule } from '../lab/tiny-schedule.ts';
@@ -28,8 +29,9 @@ describe('the shell over a bundle', () => {
     const electron = electronDouble({ firstInstance: false });
     const file = await savedFile();
     await runShell(electron.pieces, {
-      rendererFolder: temporaryHome(),
+      folders: { renderer: temporaryHome(), files: null },
       preload: '/preload.cjs',
+      partition: partitionOf(null),
       bundle: true,
       openHost: () => openBundle(file, 'electron'),
     });
@@ -45,8 +47,9 @@ describe('the shell over a bundle', () => {
   it('says in a box why a bundle cannot be opened', async () => {
     const electron = electronDouble();
     await runShell(electron.pieces, {
-      rendererFolder: temporaryHome(),
+      folders: { renderer: temporaryHome(), files: null },
       preload: '/preload.cjs',
+      partition: partitionOf(null),
       bundle: true,
       openHost: () => openBundle('/no/such.springback', 'electron'),
     });

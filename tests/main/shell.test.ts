@@ -1,12 +1,14 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { entryFile } from '../../src/host/entry-file.ts';
 import { type Host, openHost } from '../../src/host/open-host.ts';
+import { exportsFolder } from '../../src/host/transfers.ts';
+import { partitionOf } from '../../src/main/partition.ts';
 import { runShell, type ShellOptions } from '../../src/main/shell.ts';
 import { startUtilityTrainer } from '../../src/main/utility-trainer.ts';
 import { temporaryHome } from '../lab/temporary-host.ts';
-import { electronDouble, utilityProcesses } from './electron-double.ts';
+import { downloadDouble, electronDouble, utilityProcesses } from './electron-double.ts';
 
 const windowUrl = 'springback://window/index.html';
 
@@ -17,8 +19,9 @@ function options(home = temporaryHome()): ShellOptions & { opened: Host[] } {
   const killNow = (pid: number): void => void process.kill(pid, 'SIGKILL');
   return {
     opened,
-    rendererFolder: join(home, 'renderer'),
+    folders: { renderer: join(home, 'renderer'), files: exportsFolder(home) },
     preload: '/preload.cjs',
+    partition: partitionOf(home),
     openHost() {
       const host = openHost({
         kind: 'electron',
@@ -62,7 +65,10 @@ describe('the shell', () => {
     expect(electron.windowOptions[0]?.webPreferences).toMatchObject({
       sandbox: true,
       contextIsolation: true,
+      partition: given.partition,
     });
+    // What was guarded is what the window lives in.
+    expect(electron.session).toMatchObject({ partition: given.partition });
 
     const answer = (await electron.call(windowUrl, 'experiment.list', {})) as { output: { name: string }[] };
     expect(answer.output.map(({ name }) => name)).toEqual([expect.stringContaining('Quickstart')]);
@@ -90,6 +96,30 @@ describe('the shell', () => {
     const again = openHost({ kind: 'cli', home: given.opened[0]!.home });
     expect(again.history.experiments()).toHaveLength(1);
     await again.close();
+  });
+
+  it('writes the deck that is shown where the user says, and tells of a download that broke off', async () => {
+    const electron = electronDouble();
+    const given = options();
+    await runShell(electron.pieces, given);
+    const file = join(given.opened[0]!.home, 'deck.pdf');
+    electron.chosenFile = file;
+    electron.printToPDF = () => Promise.resolve(Buffer.from('%PDF-1.4'));
+    expect(await electron.invoke(windowUrl, 'springback:pdf', 'Größe: 2')).toEqual({ output: { file } });
+    expect(readFileSync(file, 'utf8')).toBe('%PDF-1.4');
+    expect(electron.saveDialogs[0]).toMatchObject({ defaultPath: 'Größe- 2.pdf' });
+
+    const item = downloadDouble('springback://window/files/export.springback');
+    electron.session.emit('will-download', { preventDefault: () => undefined }, item);
+    item.emit('done', {}, 'interrupted');
+    expect(electron.messageBoxes).toEqual([
+      {
+        type: 'error',
+        message: 'export.springback was not saved',
+        detail: 'Writing /home/user/export.springback broke off. Save it again.',
+      },
+    ]);
+    await given.opened[0]!.close();
   });
 
   it('of a second instance quits at once and opens nothing', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   fitting,
   grouped,
+  linkedHash,
   type PaletteEntry,
   pageFirst,
   rank,
@@ -50,5 +51,13 @@ describe('the palette', () => {
     const groups = grouped([entry('x', 'Decks'), ...many, entry('y', 'Decks')]);
     expect(groups.map(({ group }) => group)).toEqual(['Decks', 'Experiments']);
     expect(groups.map(({ entries }) => entries.length)).toEqual([2, 12]);
+  });
+
+  it('knows a link that was pasted, of this host or another, from words', () => {
+    const hash = '#/compare?view=eyJhIjoxfQ';
+    for (const link of [`springback://window/index.html${hash}`, ` http://127.0.0.1:4000/${hash}\n`, hash])
+      expect(linkedHash(link)).toBe(hash);
+    for (const words of ['', 'compare', '#3', 'issue #/ 3', 'see http://x/#/compare'])
+      expect(linkedHash(words), words).toBeNull();
   });
 });

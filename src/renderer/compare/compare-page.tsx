@@ -1,9 +1,8 @@
 // Compare: runs of any experiments beside each other. Left, which runs; right, one chart of them. The address holds the view.
 import { ActionIcon, Alert, Button, Group, Loader, Title } from '@mantine/core';
-import { useClipboard, useElementSize } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
+import { useElementSize } from '@mantine/hooks';
 import { HamburgerMenuIcon, Link2Icon } from '@radix-ui/react-icons';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Hit, Scene } from '../../charts/scene.ts';
 import { heldRuns, shownRuns } from '../../charts/view/arrange-runs.ts';
 import { viewHeight } from '../../charts/view/draw-view.ts';
@@ -28,6 +27,7 @@ import { ScheduleCompare } from './schedule-compare.tsx';
 import { onlyThese, toggled, withExperiments } from './select-runs.ts';
 import { ToolButtons } from './tool-buttons.tsx';
 import { useCompareActions } from './use-compare-actions.ts';
+import { useCopyLink } from './use-copy-link.ts';
 import { useView, type ViewState } from './use-view.ts';
 import { useViewData, type ViewData } from './use-view-data.ts';
 import { ViewToolbar } from './view-toolbar.tsx';
@@ -39,7 +39,7 @@ export function ComparePage({ store, workbench, route }: PageProps<'compare'>) {
   const read = useViewData(view, store);
   const scene = useRef<Scene | null>(null);
   const [picker, setPicker] = useState(true);
-  const link = useCopyLink();
+  const link = useCopyLink(store);
   useCompareActions({ state, copyLink: link });
   const experiments = workbench.experiments ?? [];
   const pick = (ids: readonly number[]): void => {
@@ -114,18 +114,6 @@ function useFirstSides(view: View, { data, stale }: ViewData, set: (view: View) 
   const next = sidesFor(view, heldRuns(view.selection, data.runs));
   const bare = view.colour === null && view.column === null && view.row === null && view.dash === null;
   if (bare && next.colour !== view.colour) queueMicrotask(() => set(next));
-}
-
-function useCopyLink(): () => void {
-  const { copy } = useClipboard();
-  const newest = useRef(copy);
-  useEffect(() => {
-    newest.current = copy;
-  });
-  return useCallback(() => {
-    newest.current(location.href);
-    notifications.show({ message: 'The link is copied. It opens this very view, on this machine.' });
-  }, []);
 }
 
 interface StageProps {

@@ -61,8 +61,7 @@ export function ExportPanel({ store, workbench, experiments, onClose }: Props) {
       .catch((error) => setRefused(asFailure(error).message))
       .finally(() => setBusy(false));
   };
-  if (job !== null)
-    return <Exporting job={running} id={job} store={store} workbench={workbench} onClose={onClose} />;
+  if (job !== null) return <Exporting job={running} id={job} store={store} onClose={onClose} />;
   return (
     <Stack gap="sm">
       <MultiSelect
@@ -136,10 +135,9 @@ interface ExportingProps {
   readonly job: Job | null;
   readonly id: number;
   readonly store: WorkbenchStore;
-  readonly workbench: Workbench;
   readonly onClose: () => void;
 }
-function Exporting({ job, id, store, workbench, onClose }: ExportingProps) {
+function Exporting({ job, id, store, onClose }: ExportingProps) {
   const cancel = (): void => void store.link.call('job.cancel', { id }).catch(store.notify);
   const file = job?.file ?? null;
   return (
@@ -157,17 +155,15 @@ function Exporting({ job, id, store, workbench, onClose }: ExportingProps) {
           <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
             Written to <Code>{file.path}</Code>
           </Text>
-          {workbench.info?.host === 'server' && (
-            <Button
-              component="a"
-              size="compact-md"
-              mt="sm"
-              href={`files/${encodeURIComponent(file.name)}`}
-              download={file.name}
-            >
-              Download
-            </Button>
-          )}
+          <Button
+            component="a"
+            size="compact-md"
+            mt="sm"
+            href={`files/${encodeURIComponent(file.name)}`}
+            download={file.name}
+          >
+            Download
+          </Button>
         </Alert>
       )}
       {job?.state === 'cancelled' && <Alert role="status">Cancelled: nothing was written.</Alert>}

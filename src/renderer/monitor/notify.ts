@@ -1,5 +1,6 @@
 // Saying the end of an experiment: in the window, and by the system's notification where the user allowed it and looks
-// elsewhere. Electron's window denies the permission, so there it is the window alone.
+// elsewhere. A browser asks the user; the desktop application is allowed it from the start (src/main/window-policy.ts), and
+// the system's settings silence it.
 import { notifications } from '@mantine/notifications';
 import type { ExperimentSummary } from '../../contract/window.ts';
 import { hashOf } from '../router.ts';

@@ -57,7 +57,7 @@ export function DeckToolbar({ editor, state }: { editor: Editor; state: DeckStat
         <Menu.Dropdown>
           <Menu.Item onClick={() => saveHtml(editor)}>One HTML file</Menu.Item>
           <Menu.Item onClick={() => setPrinting(true)} disabled={deck.slides.length === 0}>
-            Print or save as PDF
+            {editor.store.link.savePdf === undefined ? 'Print or save as PDF' : 'Save as PDF…'}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
@@ -69,7 +69,7 @@ export function DeckToolbar({ editor, state }: { editor: Editor; state: DeckStat
       >
         Present
       </Button>
-      {printing && <PrintDeck deck={deck} onDone={printed} />}
+      {printing && <PrintDeck deck={deck} store={editor.store} onDone={printed} />}
       <SavedViews
         opened={choosing}
         store={editor.store}

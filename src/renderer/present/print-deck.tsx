@@ -1,26 +1,40 @@
-// A deck laid out for paper, one slide a page, while the system's print dialog is open; on the screen it is not seen.
+// A deck laid out for paper, one slide a page, while it is printed or saved as PDF; on the screen it is not seen.
+import { notifications } from '@mantine/notifications';
 import { useEffect } from 'react';
 import { createPortal } from 'react-dom';
 import { deckPaper } from '../../charts/deck/deck-html.ts';
 import { paperStyle, slideStyle } from '../../charts/deck/deck-style.ts';
 import type { Deck } from '../../core/deck.ts';
+import type { WorkbenchStore } from '../workbench-store.ts';
 
 const around = `
 .paper { display: none; }
 @media print { body > *:not(.paper) { display: none !important; } body, html { background: #fff !important; } .paper { display: block; } }
 `;
 
-/** Opens the print dialog once; `onDone` when it is closed. */
-export function PrintDeck({ deck, onDone }: { deck: Deck; onDone(): void }) {
+interface Props {
+  readonly deck: Deck;
+  readonly store: WorkbenchStore;
+  onDone(): void;
+}
+
+/** Opens the print dialog once, or asks once where the PDF goes; `onDone` when that is through. */
+export function PrintDeck({ deck, store, onDone }: Props) {
+  const { name } = deck;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a deck that is renamed meanwhile is not printed again
   useEffect(() => {
-    addEventListener('afterprint', onDone);
+    const { savePdf } = store.link;
+    if (savePdf === undefined) addEventListener('afterprint', onDone);
     // After the slides are in the page.
-    const timer = setTimeout(() => print(), 50);
+    const timer = setTimeout(() => {
+      if (savePdf === undefined) print();
+      else savePdf(name).then(saySaved, store.notify).finally(onDone);
+    }, 50);
     return () => {
       clearTimeout(timer);
       removeEventListener('afterprint', onDone);
     };
-  }, [onDone]);
+  }, [store, onDone]);
   return createPortal(
     <div className="paper">
       <style>{slideStyle + paperStyle + around}</style>
@@ -29,4 +43,8 @@ export function PrintDeck({ deck, onDone }: { deck: Deck; onDone(): void }) {
     </div>,
     document.body,
   );
+}
+
+function saySaved(file: string | null): void {
+  if (file !== null) notifications.show({ title: 'Saved as PDF', message: file });
 }

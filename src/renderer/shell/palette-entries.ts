@@ -56,3 +56,6 @@ export function grouped(entries: readonly PaletteEntry[]): { group: string; entr
   }
   return [...groups].map(([group, list]) => ({ group, entries: list }));
 }
+
+/** The hash of a link of this window, of any host, that was pasted as a query; null for anything else. */
+export const linkedHash = (query: string): string | null => /^\S*?(#\/\S*)$/.exec(query.trim())?.[1] ?? null;

@@ -2,12 +2,12 @@
 import { createSpotlight, Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
 import { MagnifyingGlassIcon } from '@radix-ui/react-icons';
 import { useMemo, useState } from 'react';
-import { go } from '../router.ts';
+import { go, parseRoute } from '../router.ts';
 import type { Workbench, WorkbenchStore } from '../workbench-store.ts';
 import { type Action, useOffered } from './actions.ts';
 import { useFrameActions } from './frame-actions.ts';
 import { Keys } from './keycaps.tsx';
-import { fitting, grouped, type PaletteEntry, pageFirst } from './palette-entries.ts';
+import { fitting, grouped, linkedHash, type PaletteEntry, pageFirst } from './palette-entries.ts';
 import { type Library, readLibrary } from './palette-library.ts';
 
 const [paletteStore, palette] = createSpotlight();
@@ -24,7 +24,7 @@ export function Palette({ store, workbench }: { store: WorkbenchStore; workbench
     () => [...pageFirst(offered.filter(isCommand).map(entryOf)), ...named(workbench, library)],
     [offered, workbench, library],
   );
-  const groups = useMemo(() => grouped(fitting(entries, query)), [entries, query]);
+  const groups = useMemo(() => grouped([...linked(query), ...fitting(entries, query)]), [entries, query]);
   return (
     <Spotlight
       store={paletteStore}
@@ -73,6 +73,14 @@ const shown = ({ group, entries }: ReturnType<typeof grouped>[number]): Spotligh
     onClick: entry.run,
   })),
 });
+
+/** A link that was pasted: the desktop window has no other line for it. */
+function linked(query: string): PaletteEntry[] {
+  const hash = linkedHash(query);
+  if (hash === null) return [];
+  const run = (): void => go(parseRoute(hash));
+  return [{ id: 'link', group: 'Go to', label: 'Open this link', keywords: '', shortcut: '', run }];
+}
 
 function named(workbench: Workbench, { views, decks, templates }: Library): PaletteEntry[] {
   const entry = (id: string, group: string, label: string, keywords: string, run: () => void) => ({
