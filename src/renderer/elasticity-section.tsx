@@ -113,10 +113,9 @@ const HowToRead = () => (
   <Text size="xs" className="quiet" mt={6}>
     Each line begins at <Term name="theta1" /> and shows what <Term name="unalignment" /> does update by
     update; dashed is <Term name="theta0" />. Where a line meets it, the model is back in this measure, which
-    may be in passing. A line that begins further away has more to lose: which line is back first does not
-    tell alone which <Term name="rebound" /> is stronger. The claims also compare equal distances (
-    <Term name="indexR" />
-    ). Words: <Term name="score" />, <Term name="logOdds" />, <Term name="interval" />, <Term name="seed" />,{' '}
-    <Term name="update" />.
+    may be in passing. A line that begins further from it has a longer way, so which line is back first does
+    not tell alone which <Term name="rebound" /> is stronger; the index <Term name="indexR" /> compares equal
+    distances. Words: <Term name="score" />, <Term name="logOdds" />, <Term name="interval" />,{' '}
+    <Term name="seed" />, <Term name="update" />.
   </Text>
 );
