@@ -29,7 +29,11 @@ export interface LargeLiveOptions {
 }
 
 /** First the experiment's own page, then Compare, each over so many milliseconds of one and the same training. */
-export async function largeLive({ root, open, milliseconds }: LargeLiveOptions): Promise<[LargeLive, LargeLive]> {
+export async function largeLive({
+  root,
+  open,
+  milliseconds,
+}: LargeLiveOptions): Promise<[LargeLive, LargeLive]> {
   const home = mkdtempSync(join(tmpdir(), 'springback-bench-'));
   generateHistory(home, size);
   const host = await serveHome(root, home, ['--workers', '4']);

@@ -68,7 +68,7 @@ export function ExperimentPage({ id, store, workbench }: Props) {
       {unaligns(value.schedule) && <ElasticitySection {...charts} />}
       <ClaimsSection {...charts} />
       <LossSection {...charts} />
-      <SamplesSection {...charts} runs={value.runs} />
+      <SamplesSection {...charts} current={value.runs} />
       <RunsTable runs={value.runs} axes={value.summary.axes} />
       {!workbench.info?.readOnly && <TrainersCard trainers={workbench.trainers} />}
       <section className="card" aria-label="Schedule">

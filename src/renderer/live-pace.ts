@@ -11,3 +11,7 @@ export const readMilliseconds = (runs: number): number => Math.max(800, runs * 3
 
 /** Milliseconds between two readings of a chart of so many runs. */
 export const liveMilliseconds = (runs: number, least: number): number => Math.max(least, runs * 8);
+
+/** Points of each phase of one run, where so many runs are compared; 400 are as many as a wide chart can show. */
+export const comparedBuckets = (runs: number): number =>
+  Math.max(60, Math.min(400, Math.floor(60_000 / Math.max(1, runs))));
