@@ -21,6 +21,8 @@ export interface HistorySize {
   /** Measurements in all; met within some percent. */
   readonly points: number;
   readonly seed?: number;
+  /** Seeds of each experiment, from its last one, that nobody has trained yet: the experiment waits for trainers. 0 unless given. */
+  readonly untrainedSeeds?: number;
 }
 export interface GeneratedHistory {
   readonly experiments: number;
@@ -32,16 +34,21 @@ export interface GeneratedHistory {
 /** Fills a data folder that has no history yet. Equal sizes and seeds give equal histories. */
 export function generateHistory(
   home: string,
-  { experiments, runsPerExperiment, points, seed = 1 }: HistorySize,
+  { experiments, runsPerExperiment, points, seed = 1, untrainedSeeds = 0 }: HistorySize,
 ): GeneratedHistory {
   const folder = createHome(home).database;
   if (existsSync(databaseFile(folder))) throw new Error(`${databaseFile(folder)} is there already`);
   const scale = scaleFor(points / experiments, runsPerExperiment);
   const plans = Array.from({ length: experiments }, (_, index) => draft(index, runsPerExperiment, scale));
-  submitAll(folder, plans);
+  submitAll(folder, plans, untrainedSeeds > 0 ? 'queued' : 'finished');
+  const trained = plans.flatMap(({ schedule, plan }) => {
+    const last = schedule.seeds.length - untrainedSeeds;
+    const seeds = new Set(schedule.seeds.slice(0, last));
+    return plan.steps.filter(({ spec }) => seeds.has(spec.seed));
+  });
   const database = new Database(databaseFile(folder));
   try {
-    return fill(database, new Map(plans.flatMap(({ plan }) => plan.steps.map((s) => [s.key, s]))), seed);
+    return fill(database, new Map(trained.map((step) => [step.key, step])), seed);
   } finally {
     database.close();
   }
@@ -104,12 +111,12 @@ function scaleFor(points: number, runs: number): number {
 const pointsOf = ({ spec, updates }: PlannedStep): number =>
   updates * perUpdate.length + spec.evaluateAt.length * evaluations[phaseOfSpec(spec)].length;
 
-function submitAll(folder: string, drafts: readonly Drafted[]): void {
+function submitAll(folder: string, drafts: readonly Drafted[], state: 'queued' | 'finished'): void {
   const store = openStore(folder);
   try {
     for (const { schedule, source, plan, created } of drafts) {
       const id = store.createExperiment({ schedule, source, folder: '', created, plan });
-      store.setExperiment(id, { state: 'finished' });
+      store.setExperiment(id, { state });
       if (id % 5 === 0) store.marks.annotateExperiments([id], { starred: true });
       const runs = store.runs(id);
       store.marks.tag({
@@ -139,7 +146,10 @@ function fill(
   const steps = database
     .prepare<[], { id: number; key: string }>('SELECT id, key FROM step ORDER BY id')
     .all();
-  for (const { id, key } of steps) points += write(id, planned.get(key)!, seed);
+  for (const { id, key } of steps) {
+    const step = planned.get(key);
+    if (step !== undefined) points += write(id, step, seed);
+  }
   database.exec('COMMIT');
   database.pragma('journal_mode = WAL');
   const count = (table: string): number =>

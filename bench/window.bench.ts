@@ -1,5 +1,5 @@
 // How the window holds a real lab's history: 2,000 runs, 20 million points. Start, filter, a comparison of 100 runs, panning
-// it, live updates from four trainers, memory, each beside its limit. It needs a built window. Run: npm run bench -- window
+// it, live updates from four trainers, a large experiment that goes on, memory, each beside its limit. It needs a built window. Run: npm run bench -- window
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -8,6 +8,7 @@ import { viewSchema } from '../src/core/view.ts';
 import { encodeView } from '../src/renderer/compare/view-link.ts';
 import { launchChromium } from '../tests/support/chromium.ts';
 import { generateHistory } from './generate-history.ts';
+import { type LargeLive, largeLive, liveRuns } from './window/large-live.ts';
 import { type PageMemory, pageMemory } from './window/memory.ts';
 import { frameReport, recordFrames, untilStill, watchChanges, watchFilter } from './window/probes.ts';
 import { type RunningHost, serveHome } from './window/serve-home.ts';
@@ -179,12 +180,21 @@ async function main(): Promise<void> {
     const lively = await live(browser, other);
     rows.push({ what: 'live, 4 trainers: longest frame', value: lively.worst, unit: 'ms', limit: 50 });
     rows.push({ what: 'live, 4 trainers', value: lively.perSecond, unit: 'frames/s', limit: null });
+    const large = await largeLive({ root, open: (its) => openPage(browser, its), milliseconds: 8000 });
+    rows.push(...large.flatMap(largeRows));
   } finally {
     await browser.close();
     for (const folder of [home, other]) rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   }
   for (const row of rows) console.log(lineOf(row));
   if (rows.some((row) => met(row) === false)) process.exitCode = 1;
+}
+
+function largeRows({ frames, memory, peakBytes }: LargeLive, index: number): Row[] {
+  const what = `${liveRuns} runs live, ${['their page', 'Compare'][index]}`;
+  const rows: Row[] = [{ what: `${what}: longest frame`, value: frames.worst, unit: 'ms', limit: 50 }];
+  const bytes = peakBytes ?? memory.heapBytes;
+  return [...rows, { what: `${what}: most memory`, value: bytes / 1e6, unit: 'MB', limit: 400 }];
 }
 
 function memoryRows({ heapBytes, processBytes }: PageMemory): Row[] {

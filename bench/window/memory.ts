@@ -14,10 +14,11 @@ export async function pageMemory(page: Page): Promise<PageMemory> {
   await session.send('HeapProfiler.collectGarbage');
   const { usedSize } = await session.send('Runtime.getHeapUsage');
   await session.detach();
-  return { heapBytes: usedSize, processBytes: largestRenderer() };
+  return { heapBytes: usedSize, processBytes: processBytes() };
 }
 
-function largestRenderer(): number | null {
+/** Of the browser's largest renderer process, garbage included. */
+export function processBytes(): number | null {
   try {
     const sizes = readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name) && isRenderer(name))

@@ -90,12 +90,17 @@ function interval(line: ElasticityLine, { x, y, ...style }: PanelStyle): Mark[] 
   return [{ type: 'path', d: bandPath(points), fill: style.colorOf(line), opacity: 0.16, role: 'interval' }];
 }
 
+/** More seeds than these are one shape, or their faint lines add up to a wall. */
+const mostSingle = 50;
+
 function seeds(line: ElasticityLine, { x, y, ...style }: PanelStyle): Mark[] {
   if (line.seeds.length < 2) return [];
-  return line.seeds.map((series) => {
-    const d = linePath(pointsOf(series).map(({ update, mean }) => [x.of(update), y.of(mean)]));
-    return { type: 'path', d, stroke: style.colorOf(line), width: 1, opacity: 0.38, role: 'seed' };
-  });
+  const paths = line.seeds.map((series) =>
+    linePath(pointsOf(series).map(({ update, mean }) => [x.of(update), y.of(mean)])),
+  );
+  const drawn = line.seeds.length > mostSingle ? [paths.join('')] : paths;
+  const stroke = style.colorOf(line);
+  return drawn.map((d) => ({ type: 'path', d, stroke, width: 1, opacity: 0.38, role: 'seed' }));
 }
 
 function mean(line: ElasticityLine, { x, y, ...style }: PanelStyle): Mark[] {

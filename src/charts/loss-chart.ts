@@ -57,7 +57,9 @@ export function lossChart(series: readonly ChartSeries[], options: LossOptions):
   const y = yScale(domain, frame.top, frame.bottom);
   const marks = [
     ...axesOf(frame, x, y, palette, options),
-    ...curves.flatMap((curve) => curveMarks(curve, x, y, curves.length > 6)),
+    ...(curves.length > mostSingle
+      ? crowdMarks(curves, x, y)
+      : curves.flatMap((curve) => curveMarks(curve, x, y, curves.length > 6))),
   ];
   return {
     width: options.width,
@@ -113,6 +115,18 @@ function axesOf(frame: Frame, x: XScale, y: YScale, palette: Palette, options: L
   return axes(frame, { x, y, palette, xName, yName: metricName(options.metric), yLabels: true });
 }
 
+/** More curves than these are one shape for each colour, without bands, which would add up to a wall. */
+const mostSingle = 200;
+
+function crowdMarks(curves: readonly Curve[], x: XScale, y: YScale): Mark[] {
+  return [...Map.groupBy(curves, ({ color }) => color)].map(([stroke, own]) => {
+    const d = own
+      .map(({ points }) => linePath(points.map(({ at, mean }) => [x.of(at), y.of(mean)])))
+      .join('');
+    return { type: 'path', d, stroke, width: 0.75, opacity: 0.6, role: 'mean' };
+  });
+}
+
 /** `many` curves are thinner and their bands fainter, so that they add up to a cloud, not to a wall. */
 function curveMarks({ points, color }: Curve, x: XScale, y: YScale, many: boolean): Mark[] {
   const line = linePath(points.map(({ at, mean }) => [x.of(at), y.of(mean)]));
@@ -135,7 +149,7 @@ function notesOf(list: readonly ChartSeries[]): string[] {
     `${runs} ${runs === 1 ? 'run' : 'runs'}, one line each.`,
     most === 1
       ? 'Every update is drawn.'
-      : `A point of a line is the mean of up to ${formatCount(most)} updates; the band spans their minimum and maximum.`,
+      : `A point of a line is the mean of up to ${formatCount(most)} updates${list.length > mostSingle ? '' : '; the band spans their minimum and maximum'}.`,
     gaps === 0 ? '' : `${formatCount(gaps)} values were missing or not finite and leave gaps.`,
   ].filter((note) => note !== '');
 }
@@ -144,8 +158,13 @@ function hitsOf({ points, color, name }: Curve, x: XScale, y: YScale, options: L
   const unit = options.tokensPerUpdate === null ? 'update' : 'tokens';
   return points
     .filter(({ mean }) => Number.isFinite(mean))
-    .map(({ at, mean }) => {
-      const lines = [name, `${unit} ${formatCount(at)}`, `${formatValue(mean, 3)} nats per token`];
-      return { x: x.of(at), y: y.of(mean), color, lines };
-    });
+    .map(({ at, mean }) => ({
+      x: x.of(at),
+      y: y.of(mean),
+      color,
+      // Written when somebody points at it: a large experiment has tens of thousands.
+      get lines() {
+        return [name, `${unit} ${formatCount(at)}`, `${formatValue(mean, 3)} nats per token`];
+      },
+    }));
 }

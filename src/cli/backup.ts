@@ -17,7 +17,16 @@ export async function backUp(
   const made = list ? await ask(home, 'backup.list', {}) : [await ask(home, 'backup.create', {})];
   if (json) resultJson(made);
   else if (made.length === 0) result('There is no backup yet.');
-  else for (const { file, created, bytes: size } of made) result(`${file}  ${created}  ${bytes(size)}`);
+  else
+    for (const { file, created, bytes: size, kind } of made)
+      result(`${file}  ${created}  ${bytes(size)}  ${kind}`);
+  return exitCodes.done;
+}
+
+/** `file` as `springback backup --list` names it. */
+export async function deleteBackup(home: string, file: string): Promise<ExitCode> {
+  await ask(home, 'backup.delete', { file });
+  result(`${file} is deleted.`);
   return exitCodes.done;
 }
 

@@ -201,12 +201,14 @@ function addMachine(add: Add, does: Does): void {
 }
 
 function addBackups(add: Add, does: Does): void {
-  does<Json & { list?: boolean }>(
-    add('backup', 'a copy of the history beside it, now')
+  does<Json & { list?: boolean; delete?: string }>(
+    add('backup', 'a copy of the history beside it, now; kept until you delete it')
       .option('--list', 'only tell of the backups that are there')
+      .option('--delete <file>', 'delete one of them')
       .option(...json),
-    async (_args, { list, json }, command) => {
-      const { backUp } = await import('./backup.ts');
+    async (_args, { list, json, delete: file }, command) => {
+      const { backUp, deleteBackup } = await import('./backup.ts');
+      if (file !== undefined) return deleteBackup(homeOf(command), file);
       return backUp(homeOf(command), { list: list ?? false, json: json ?? false });
     },
   );

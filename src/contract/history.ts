@@ -60,7 +60,7 @@ export const cleanupKinds = [
   'checkpoints',
   /** Damaged files that were set aside, and temporary files. */
   'leftovers',
-  /** All backups but the newest. */
+  /** All backups but the newest of those that were made by themselves. */
   'backups',
 ] as const;
 const cleanup = z.strictObject({
@@ -75,6 +75,8 @@ export const backupSchema = z.strictObject({
   /** ISO 8601, UTC. */
   created: z.string(),
   bytes,
+  /** Daily ones are thinned out by themselves; `replaced` is the history from before a restore. */
+  kind: z.enum(['daily', 'asked', 'replaced']),
 });
 
 export const historyCommands = {
@@ -131,6 +133,7 @@ export const historyCommands = {
   },
   'backup.list': { input: nothing, output: z.array(backupSchema) },
   'backup.create': { input: nothing, output: backupSchema },
+  'backup.delete': { input: z.strictObject({ file: z.string() }), output: nothing },
   /** Puts a backup in the place of the history, which is kept aside. Trainers are stopped first; windows reload. */
   'backup.restore': {
     input: z.strictObject({ file: z.string() }),
@@ -145,5 +148,6 @@ export const historyChanges = [
   'experiment.untrash',
   'cleanup.run',
   'backup.create',
+  'backup.delete',
   'backup.restore',
 ] as const;

@@ -131,7 +131,7 @@ class RestorableHost implements Host {
 
   private createLab(): Lab {
     const disk = openDisk(this.folders, {
-      backUp: () => this.backUp(),
+      backUp: () => this.backUp({ asked: true }),
       restore: (file) => this.restore(file),
     });
     return createLab({
@@ -141,15 +141,15 @@ class RestorableHost implements Host {
     });
   }
 
-  private backUp(): Promise<string> {
-    const made = this.backingUp.then(() => this.history.backUp(new Date()));
+  private backUp(how: { asked: boolean }): Promise<string> {
+    const made = this.backingUp.then(() => this.history.backUp(new Date(), how));
     this.backingUp = made.catch(() => undefined);
     return made;
   }
 
   /** The daily one, where it takes long. A full disk must not keep anybody from their history. */
   private backUpBeside(): void {
-    this.backUp().then(
+    this.backUp({ asked: false }).then(
       () => thinBackups(this.folders.database, keptBackups),
       (error: unknown) =>
         process.emitWarning(

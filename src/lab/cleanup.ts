@@ -139,12 +139,14 @@ export class Cleanup {
   private backups(): Proposal {
     const { disk } = this.parts.ports;
     const all = disk.backups();
-    const [newest, ...older] = all.filter(({ keptAside }) => !keptAside);
+    const [newest, ...older] = all.filter(({ keptAside, asked }) => !keptAside && !asked);
+    const asked = all.filter((backup) => backup.asked).length;
     const aside = all.filter(({ keptAside }) => keptAside);
     const consequences = [
       ...(newest === undefined || older.length === 0
         ? []
-        : [`Only the backup of ${newest.created} is left to go back to.`]),
+        : [`Of those made by themselves, only the backup of ${newest.created} is left to go back to.`]),
+      ...(asked === 0 ? [] : [`${count(asked, 'backup')} that somebody asked for: not touched.`]),
       ...aside.map(({ file }) => `${file}, the history from before a restore, is not touched.`),
     ];
     return {

@@ -13,6 +13,8 @@ export interface BackupFile {
   readonly bytes: number;
   /** The history as it was before a restore: listed, but no clean-up takes it. */
   readonly keptAside: boolean;
+  /** Somebody asked for it: it is kept until somebody deletes it. */
+  readonly asked: boolean;
 }
 export interface DiskPort {
   /** Bytes. */

@@ -3,6 +3,7 @@ import type { historyCommands } from '../contract/history.ts';
 import type { CommandOutput } from '../contract/window.ts';
 import type { StepSpec } from '../core/step.ts';
 import { Cleanup } from './cleanup.ts';
+import type { BackupFile } from './disk-port.ts';
 import { LabError } from './failure.ts';
 import type { HandlersOf, LabParts } from './handlers.ts';
 import { runState, stateWithin } from './progress.ts';
@@ -54,11 +55,27 @@ export function historyHandlers(parts: LabParts): HandlersOf<typeof historyComma
       announcer.changed('history');
       return backupOf(made);
     },
+    'backup.delete': ({ file }) => {
+      disk.removeBackup(file);
+      announcer.changed('history');
+      return {};
+    },
     'backup.restore': async ({ file }) => ({ keptAs: await disk.restoreBackup(file) }),
   };
 }
 
-const backupOf = ({ file, created, bytes }: CommandOutput<'backup.create'>) => ({ file, created, bytes });
+const backupOf = ({
+  file,
+  created,
+  bytes,
+  keptAside,
+  asked,
+}: BackupFile): CommandOutput<'backup.create'> => ({
+  file,
+  created,
+  bytes,
+  kind: keptAside ? 'replaced' : asked ? 'asked' : 'daily',
+});
 
 /** Throws `missing`, and then nothing is changed. */
 function requireAll(

@@ -3,32 +3,36 @@ import { Notifications } from '@mantine/notifications';
 import { useEffect } from 'react';
 import { ProgressWatch } from './monitor/progress-watch.tsx';
 import { Page } from './pages.tsx';
-import { go, hashOf, useRoute } from './router.ts';
+import { go, hashOf, type Route, useRoute } from './router.ts';
 import { SavedBanner } from './saved-banner.tsx';
 import { Banners } from './shell/banners.tsx';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
-import { placeOf, skipToPage, useFocusOnArrival, useWindowTitle } from './shell/navigation.ts';
+import { placeOf, skipToPage, useFocusOnArrival } from './shell/navigation.ts';
 import { openPalette, Palette } from './shell/palette.tsx';
 import { Rail } from './shell/rail.tsx';
 import { ShortcutsDialog } from './shell/shortcuts.tsx';
 import { TopBar } from './shell/top-bar.tsx';
 import { useShortcuts } from './shell/use-shortcuts.ts';
-import { useWorkbench, type WorkbenchStore } from './workbench-store.ts';
+import { WindowTitle } from './shell/window-title.tsx';
+import { useSelected, useWorkbench, type Workbench, type WorkbenchStore } from './workbench-store.ts';
 
 /** Pages of reading width; the others take all there is. */
 const reading: ReadonlySet<string> = new Set(['home', 'experiment', 'settings', 'doctor', 'help', 'unknown']);
 
+/** The id of the only experiment there is. */
+const onlyExperiment = ({ experiments }: Workbench): number | undefined =>
+  experiments?.length === 1 ? experiments[0]!.id : undefined;
+
+/** Draws nothing of the workbench itself: each part is drawn again when what it shows of it changed. */
 export function App({ store }: { store: WorkbenchStore }) {
-  const workbench = useWorkbench(store);
   const route = useRoute();
   const place = placeOf(route);
-  useWindowTitle(route, workbench);
   useFocusOnArrival(place);
   useShortcuts();
-  const only = workbench.experiments?.length === 1 ? workbench.experiments[0] : undefined;
+  const only = useSelected(store, onlyExperiment);
   // A window opened without an address shows the one experiment there is: on a first start, the quickstart.
   useEffect(() => {
-    if (location.hash === '' && only !== undefined) go({ page: 'experiment', id: only.id });
+    if (location.hash === '' && only !== undefined) go({ page: 'experiment', id: only });
   }, [only]);
   // A deck that is being presented has the screen to itself.
   const bare = route.page === 'deck' && route.show === true;
@@ -39,23 +43,28 @@ export function App({ store }: { store: WorkbenchStore }) {
           <a className="skip" href={hashOf(route)} onClick={skipToPage}>
             Skip to the page
           </a>
-          <Rail route={route} workbench={workbench} />
+          <Rail route={route} store={store} />
           <header className="bar">
-            <TopBar route={route} workbench={workbench} openPalette={openPalette} />
-            <SavedBanner info={workbench.info} />
-            <Banners store={store} workbench={workbench} />
+            <TopBar route={route} store={store} openPalette={openPalette} />
+            <SavedBanner store={store} />
+            <Banners store={store} />
           </header>
         </>
       )}
       <main className="page" data-width={reading.has(route.page) ? 'reading' : 'full'} tabIndex={-1}>
         <ErrorBoundary place={place}>
-          <Page route={route} store={store} workbench={workbench} />
+          <LivePage route={route} store={store} />
         </ErrorBoundary>
       </main>
-      <Palette store={store} workbench={workbench} />
+      <Palette store={store} />
       <ShortcutsDialog />
       <Notifications position="bottom-right" />
-      <ProgressWatch workbench={workbench} />
+      <WindowTitle route={route} store={store} />
+      <ProgressWatch store={store} />
     </div>
   );
+}
+
+function LivePage({ route, store }: { route: Route; store: WorkbenchStore }) {
+  return <Page route={route} store={store} workbench={useWorkbench(store)} />;
 }

@@ -111,9 +111,11 @@ export function ElasticitySection(props: ChartProps) {
 
 const HowToRead = () => (
   <Text size="xs" className="quiet" mt={6}>
-    Each line begins at <Term name="theta1" /> and falls in <Term name="unalignment" />; where it meets the
-    dashed level of <Term name="theta0" /> it is back: the sooner, the stronger the <Term name="rebound" />.
-    Words: <Term name="score" />, <Term name="logOdds" />, <Term name="interval" />, <Term name="seed" />,{' '}
-    <Term name="update" />.
+    Each line begins at <Term name="theta1" /> and shows what <Term name="unalignment" /> does update by
+    update; dashed is <Term name="theta0" />. Where a line meets it, the model is back in this measure, which
+    may be in passing. A line that begins further from it has a longer way, so which line is back first does
+    not tell alone which <Term name="rebound" /> is stronger; the index <Term name="indexR" /> compares equal
+    distances. Words: <Term name="score" />, <Term name="logOdds" />, <Term name="interval" />,{' '}
+    <Term name="seed" />, <Term name="update" />.
   </Text>
 );

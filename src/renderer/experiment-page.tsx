@@ -1,12 +1,13 @@
 // One experiment: how far it is, what it shows, its runs, its schedule. Everything moves while it trains.
 import { Alert, Anchor, Button, Code, Group, Loader, Stack, Text, Title } from '@mantine/core';
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { axisName } from '../charts/format.ts';
-import type { ExperimentSummary } from '../contract/window.ts';
+import type { CommandOutput, ExperimentSummary } from '../contract/window.ts';
 import { ClaimsSection } from './claims-section.tsx';
 import { encodeView } from './compare/view-link.ts';
 import { Controls } from './controls.tsx';
 import { ElasticitySection } from './elasticity-section.tsx';
+import { readMilliseconds } from './live-pace.ts';
 import { LossSection } from './loss-section.tsx';
 import { ProgressLine, StateBadge } from './progress-line.tsx';
 import { hashOf } from './router.ts';
@@ -24,11 +25,25 @@ interface Props {
   workbench: Workbench;
 }
 
+const none: Runs = [];
+type Runs = CommandOutput<'experiment.get'>['runs'];
+
+/** The runs as they are planned: the same value while only their progress moves, so that no chart is drawn for that. */
+function usePlanned(runs: Runs): Runs {
+  const kept = useRef({ key: '', runs });
+  const key = useMemo(() => JSON.stringify(runs.map(({ id, values, seed }) => [id, values, seed])), [runs]);
+  if (kept.current.key !== key) kept.current = { key, runs };
+  return kept.current.runs;
+}
+
 export function ExperimentPage({ id, store, workbench }: Props) {
   const version = `${workbench.changes.get(id) ?? 0}/${workbench.epoch}`;
-  const { value, failure } = useLive(`experiment ${id}`, version, 800, () =>
+  const known = workbench.experiments?.find((other) => other.id === id);
+  const pause = readMilliseconds(known?.progress.runs ?? 0);
+  const { value, failure } = useLive(`experiment ${id}`, version, pause, () =>
     store.link.call('experiment.get', { id }),
   );
+  const runs = usePlanned(value?.runs ?? none);
   if (failure !== null)
     return (
       <Alert color="red" role="alert" title={`Experiment ${id}`}>
@@ -45,15 +60,15 @@ export function ExperimentPage({ id, store, workbench }: Props) {
       </Group>
     );
   // Events are newer than the last answer.
-  const summary = workbench.experiments?.find((other) => other.id === id) ?? value.summary;
-  const charts = { summary, store, workbench, schedule: value.schedule, runs: value.runs };
+  const summary = known ?? value.summary;
+  const charts = { summary, store, workbench, schedule: value.schedule, runs };
   return (
     <Stack gap="md">
       <Header summary={summary} store={store} readOnly={workbench.info?.readOnly === true} />
       {unaligns(value.schedule) && <ElasticitySection {...charts} />}
       <ClaimsSection {...charts} />
       <LossSection {...charts} />
-      <SamplesSection {...charts} />
+      <SamplesSection {...charts} current={value.runs} />
       <RunsTable runs={value.runs} axes={value.summary.axes} />
       {!workbench.info?.readOnly && <TrainersCard trainers={workbench.trainers} />}
       <section className="card" aria-label="Schedule">

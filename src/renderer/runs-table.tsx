@@ -1,7 +1,8 @@
 // The runs of an experiment: axis values, seed, and how far each step of the way is.
 import { Badge, Table, Title } from '@mantine/core';
-import { memo } from 'react';
-import { phaseColors } from '../charts/color.ts';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { memo, useRef } from 'react';
+import { phaseColors, type Theme } from '../charts/color.ts';
 import { axisName, axisValue } from '../charts/format.ts';
 import type { RunSummary } from '../contract/window.ts';
 import { useColors } from './colors.tsx';
@@ -15,15 +16,37 @@ interface Props {
   readonly axes: readonly string[];
 }
 
+/** From so many runs on, only rows in sight are in the document. */
+const virtualFrom = 100;
+/** A row of one line, pixels; the others are measured. */
+const rowHeight = 42;
+
 /** The list of runs is read less often than progress comes: it is drawn again only when it changed. */
 export const RunsTable = memo(function RunsTable({ runs, axes }: Props) {
+  const scroller = useRef<HTMLElement>(null);
+  const theme = useColors();
+  const virtualizer = useVirtualizer({
+    count: runs.length,
+    enabled: runs.length >= virtualFrom,
+    getScrollElement: () => scroller.current,
+    getItemKey: (index) => runs[index]?.id ?? index,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+    useFlushSync: false,
+  });
+  const inSight = virtualizer.getVirtualItems();
+  const virtual = runs.length >= virtualFrom;
+  const above = inSight[0]?.start ?? 0;
+  const below = virtual ? virtualizer.getTotalSize() - (inSight.at(-1)?.end ?? 0) : 0;
+  const shown = virtual ? inSight.map(({ index }) => index) : runs.map((_, index) => index);
   return (
     <section className="card" aria-label="Runs">
       <Title order={2} size="h5" mb="xs">
         Runs
       </Title>
-      <Table.ScrollContainer minWidth={560} maxHeight={420}>
-        <Table verticalSpacing={5} fz="sm" stickyHeader style={{ '--table-sticky-header-offset': 0 }}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: so that the keyboard can scroll it */}
+      <section className="runs-scroller" ref={scroller} tabIndex={0} aria-label="Runs, one a row">
+        <Table verticalSpacing={5} fz="sm" stickyHeader aria-rowcount={runs.length + 1}>
           <Table.Thead>
             <Table.Tr>
               {axes.map((axis) => (
@@ -37,20 +60,43 @@ export const RunsTable = memo(function RunsTable({ runs, axes }: Props) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {runs.map((run) => (
-              <RunRow key={run.id} run={run} axes={axes} />
+            {virtual && above > 0 && <Space height={above} />}
+            {shown.map((index) => (
+              <RunRow
+                key={runs[index]!.id}
+                run={runs[index]!}
+                axes={axes}
+                theme={theme}
+                index={index}
+                measure={virtual ? virtualizer.measureElement : null}
+              />
             ))}
+            {virtual && below > 0 && <Space height={below} />}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </section>
     </section>
   );
 });
 
-function RunRow({ run, axes }: { run: RunSummary; axes: readonly string[] }) {
+const Space = ({ height }: { height: number }) => (
+  <tr aria-hidden>
+    <td style={{ height, padding: 0 }} />
+  </tr>
+);
+
+interface RowProps {
+  readonly run: RunSummary;
+  readonly axes: readonly string[];
+  readonly theme: Theme;
+  readonly index: number;
+  readonly measure: ((row: HTMLTableRowElement | null) => void) | null;
+}
+
+function RunRow({ run, axes, theme, index, measure }: RowProps) {
   const error = run.steps.find((step) => step.error !== '')?.error;
   return (
-    <Table.Tr>
+    <Table.Tr ref={measure} data-index={index} aria-rowindex={index + 2}>
       {axes.map((axis) => (
         <Table.Td key={axis}>{axisValue(run.values[axis])}</Table.Td>
       ))}
@@ -63,7 +109,7 @@ function RunRow({ run, axes }: { run: RunSummary; axes: readonly string[] }) {
       <Table.Td>
         <div className="strip">
           {run.steps.map((step) => (
-            <StepBar key={step.key} step={step} />
+            <StepBar key={step.key} step={step} theme={theme} />
           ))}
         </div>
         {error !== undefined && (
@@ -74,8 +120,8 @@ function RunRow({ run, axes }: { run: RunSummary; axes: readonly string[] }) {
   );
 }
 
-function StepBar({ step }: { step: Step }) {
-  const colors = phaseColors[useColors()];
+function StepBar({ step, theme }: { step: Step; theme: Theme }) {
+  const colors = phaseColors[theme];
   const share =
     step.state === 'finished' ? 1 : step.updates > 0 ? Math.min(1, step.update / step.updates) : 0;
   const phase = step.kind === 'trunk' || step.kind === 'cooldown' ? 'pretrain' : step.kind;

@@ -1,6 +1,6 @@
 // What the models of one run wrote to the same prompts: before alignment, after it, and at the end of unalignment.
 import { NativeSelect, Table, Text, Title } from '@mantine/core';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { axisName, axisValue } from '../charts/format.ts';
 import type { CommandOutput, RunSummary } from '../contract/window.ts';
 import type { ChartProps } from './chart-props.ts';
@@ -9,7 +9,12 @@ import { useLive } from './use-live.ts';
 
 type Sample = CommandOutput<'experiment.samples'>[number];
 
-export function SamplesSection({ summary, store, workbench, runs }: ChartProps) {
+interface Props extends ChartProps {
+  /** The runs as they are now; `runs` of the charts do not move. */
+  readonly current: ChartProps['runs'];
+}
+
+export function SamplesSection({ summary, store, workbench, runs: planned, current: runs }: Props) {
   const { id } = summary;
   const [chosen, setChosen] = useState<number | null>(null);
   const run =
@@ -25,19 +30,31 @@ export function SamplesSection({ summary, store, workbench, runs }: ChartProps) 
         <Title order={2} size="h5">
           Samples
         </Title>
-        <NativeSelect
-          size="xs"
-          aria-label="Samples of the run"
-          value={String(run.id)}
-          data={runs.map((one) => ({ value: String(one.id), label: runName(one) }))}
-          onChange={(event) => setChosen(Number(event.currentTarget.value))}
-        />
+        <RunChoice runs={planned} value={run.id} onChange={setChosen} />
       </div>
       {failure !== null && <Text size="sm">{failure.message}</Text>}
       {value !== null && <Samples samples={value} />}
     </section>
   );
 }
+
+interface ChoiceProps {
+  readonly runs: readonly RunSummary[];
+  readonly value: number;
+  readonly onChange: (run: number) => void;
+}
+/** Hundreds of options are not drawn again for every event. */
+const RunChoice = memo(function RunChoice({ runs, value, onChange }: ChoiceProps) {
+  return (
+    <NativeSelect
+      size="xs"
+      aria-label="Samples of the run"
+      value={String(value)}
+      data={runs.map((one) => ({ value: String(one.id), label: runName(one) }))}
+      onChange={(event) => onChange(Number(event.currentTarget.value))}
+    />
+  );
+});
 
 const runName = ({ values, seed }: RunSummary): string =>
   [

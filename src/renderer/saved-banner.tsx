@@ -1,7 +1,8 @@
 // A quiet line that says so where what is shown is not this machine's own history but a bundle, read-only.
-import type { Workbench } from './workbench-store.ts';
+import { useSelected, type WorkbenchStore } from './workbench-store.ts';
 
-export function SavedBanner({ info }: { info: Workbench['info'] }) {
+export function SavedBanner({ store }: { store: WorkbenchStore }) {
+  const info = useSelected(store, (workbench) => workbench.info);
   if (info === null || info.bundle === null) return null;
   const { file, created, machine } = info.bundle;
   const name = file.split(/[\\/]/).at(-1);

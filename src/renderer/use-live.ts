@@ -42,7 +42,7 @@ export function useLive<T>(
       pacer.current?.stop();
     };
   }, [key, milliseconds]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key and the version are what asks again
-  useEffect(() => pacer.current?.ask(), [key, version]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key and the version are what asks again, and a new pacer
+  useEffect(() => pacer.current?.ask(), [key, version, milliseconds]);
   return answer.key === key ? answer : nothing;
 }

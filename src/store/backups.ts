@@ -20,7 +20,9 @@ import { StoreError } from './store-error.ts';
 export const databaseFile = (folder: string): string => join(folder, 'history.sqlite');
 const backupFolder = (folder: string): string => join(folder, 'backups');
 /** A time and a number. The number says in which order they were made: the time cannot, a clock may be set back. */
-const pattern = /^history-(.+)-v\d+(?:-(\d+))?\.sqlite$/;
+const pattern = /^history-(.+)-v\d+(?:-asked)?(?:-(\d+))?\.sqlite$/;
+/** A backup that somebody asked for: never thinned out. */
+const askedPattern = /-asked(?:-\d+)?\.sqlite$/;
 /** The history that a restore replaced: beside the backups, so that it can be gone back to, and never thinned out. */
 const keptPattern = /^before-restore-(.+)-v\d+(?:-(\d+))?\.sqlite$/;
 
@@ -76,15 +78,19 @@ export function writeBackup(database: Database.Database, folder: string, now: Da
   return file;
 }
 
-/** As `writeBackup`, while others use the history: it is copied a few megabytes at a time, changes included. */
+/**
+ * As `writeBackup`, while others use the history: it is copied a few megabytes at a time, changes included. One that is
+ * `asked` for is kept until somebody deletes it.
+ */
 export async function writeBackupInPeace(
   database: Database.Database,
   folder: string,
   now: Date,
+  { asked }: { asked: boolean },
 ): Promise<string> {
   mkdirSync(backupFolder(folder), { recursive: true });
   const version = database.pragma('user_version', { simple: true });
-  const file = nextName(folder, `history-${stampOf(now)}-v${version}`, pattern);
+  const file = nextName(folder, `history-${stampOf(now)}-v${version}${asked ? '-asked' : ''}`, pattern);
   const partial = `${file}.partial`;
   removePartial(folder);
   try {
@@ -128,6 +134,8 @@ export interface BackupDescription {
   readonly created: string;
   readonly bytes: number;
   readonly keptAside: boolean;
+  /** Somebody asked for it. */
+  readonly asked: boolean;
 }
 
 /** Backups, newest first, then what restores kept aside. */
@@ -136,7 +144,7 @@ export function describeBackups(folder: string): BackupDescription[] {
     namesOf(folder, form).map(({ file, stamp }) => {
       const { size, mtime } = statSync(join(backupFolder(folder), file));
       const created = timeOf(stamp) ?? mtime.toISOString();
-      return { file, created, bytes: size, keptAside: form === keptPattern };
+      return { file, created, bytes: size, keptAside: form === keptPattern, asked: isAsked(file) };
     }),
   );
 }
@@ -150,9 +158,12 @@ function timeOf(stamp: string): string | null {
 /** Backups that are made by themselves: so many of the newest are kept. */
 export const keptBackups = 5;
 
-/** Keeps the newest `keep` backups. */
+const isAsked = (file: string): boolean => askedPattern.test(basename(file));
+
+/** Keeps the newest `keep` of those that were made by themselves, and all that were asked for. */
 export function thinBackups(folder: string, keep: number): void {
-  for (const file of listBackups(folder).slice(keep)) rmSync(file, { force: true });
+  const own = listBackups(folder).filter((file) => !isAsked(file));
+  for (const file of own.slice(keep)) rmSync(file, { force: true });
 }
 
 /** The newest backup that opens and passes SQLite's quick check, or null. */

@@ -335,10 +335,10 @@ export class Store {
   }
 
   /** Writes a backup beside the history while it is in use, changes included; returns its path. Throws a `StoreError` on a full disk. */
-  async backUp(now: Date): Promise<string> {
+  async backUp(now: Date, { asked }: { asked: boolean }): Promise<string> {
     const folder = dirname(this.file);
     try {
-      return await writeBackupInPeace(this.database, folder, now);
+      return await writeBackupInPeace(this.database, folder, now, { asked });
     } catch (error) {
       return guarded(this.file, () => raise(error));
     }

@@ -271,6 +271,16 @@ describe('the history', () => {
     await dialog.getByLabel('Type “restore” to go on').fill('restore');
     await restore.click();
     await dialog.getByText(/is kept as /).waitFor({ timeout: 20_000 });
+    const replaced = dialog.getByRole('button', { name: /^Delete before-restore/ });
+    await dialog.getByText('before a restore', { exact: true }).waitFor();
+    await replaced.click();
+    await expectAccessible(page, 'a backup to be deleted');
+    await dialog.getByRole('button', { name: 'Keep it' }).click();
+    await replaced.click();
+    await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
+    await dialog.getByText(/is deleted\.$/).waitFor();
+    expect(await replaced.count()).toBe(0);
+    expect(await dialog.getByText('asked for', { exact: true }).count()).toBe(1);
     await closeDialog(page);
     await counted(page, '3 experiments');
     expect(complaints).toEqual([]);

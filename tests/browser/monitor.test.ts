@@ -87,7 +87,7 @@ it('shows trainers, plan, curves and log while it trains, says the end, and give
   const schedule = tinySchedule({ name: 'the one', pretrain: { tokens: 300_000, batch: 8, warmup: 4 } });
   const axes = { 'model.width': [8, 16, 32], 'pretrain.tokens': [150_000, 300_000] };
   const { page, complaints } = await monitorWith([{ ...schedule, axes }], ['--workers', '2']);
-  await expect.poll(() => page.title()).toMatch(/^\d+ % · the one — Springback$/);
+  await expect.poll(() => page.title()).toMatch(/^\d+ % · the one · Monitor — Springback$/);
   await page.locator('.trainer[data-busy="true"]').first().waitFor();
   await page
     .getByRole('progressbar', { name: /on cpu, process \d+/ })
@@ -107,7 +107,7 @@ it('shows trainers, plan, curves and log while it trains, says the end, and give
   await expectAccessible(page, 'the monitor in dark colours');
   await picture(page, 'monitor-dark');
   await page.evaluate("location.hash = '#/settings'");
-  await expect.poll(() => page.title()).toMatch(/^\d+ % · the one — Springback$/);
+  await expect.poll(() => page.title()).toMatch(/^\d+ % · the one · Settings — Springback$/);
   await page.getByText('“the one” is finished').first().waitFor({ timeout: 40_000 });
   await expectAccessible(page, 'the notification of the end');
   await expect.poll(() => page.title()).toBe('Settings · Springback');

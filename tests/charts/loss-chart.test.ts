@@ -41,6 +41,32 @@ describe('the loss chart', () => {
     expect(words(scene)).toContain('mean of up to 8 updates; the band spans their minimum and maximum');
   });
 
+  it('of hundreds of runs draws one shape for each colour, and still tells each run under the pointer', () => {
+    const crowd = Array.from({ length: 300 }, (_, run) =>
+      seriesOf({
+        ...loss,
+        run,
+        seed: run,
+        values: { 'model.width': 8 * (1 + (run % 2)) },
+        update: [4, 12],
+        mean: [3, 2],
+        count: [8, 8],
+      }),
+    );
+    const scene = lossChart(crowd, { ...options, group: 'model.width' });
+    const shapes = scene.marks.filter(({ role }) => role === 'mean');
+    expect(shapes).toHaveLength(2);
+    expect(shapes.map((mark) => (mark.type === 'path' ? mark.d.split('M').length - 1 : 0))).toEqual([
+      150, 150,
+    ]);
+    expect(roles(scene, 'range')).toBe(0);
+    expect(words(scene)).toContain(
+      '300 runs, one line each. A point of a line is the mean of up to 8 updates.',
+    );
+    expect(scene.hits).toHaveLength(600);
+    expect(scene.hits.at(-1)!.lines).toEqual(['width 16, seed 299', 'update 12', '2.000 nats per token']);
+  });
+
   it('against tokens multiplies by the tokens of one update', () => {
     const series = seriesOf({ ...loss, update: [0, 100], mean: [3, 2] });
     const scene = lossChart([series], { ...options, tokensPerUpdate: () => 768 });

@@ -21,6 +21,9 @@ it('backs up, tells of the backup, and puts it in the place of the history, keep
   const restored = await cli('restore', file, '--home', home);
   expect(restored.stdout).toMatch(/what it replaced is kept as .+\.sqlite/);
   expect((await cli('list', '--home', home)).stdout).not.toContain('A later one');
+  expect((await cli('backup', '--delete', file, '--home', home)).stdout).toContain('is deleted');
+  expect((await cli('backup', '--list', '--home', home)).stdout).not.toContain(file);
+  expect((await cli('backup', '--delete', file, '--home', home)).code).toBe(2);
 });
 
 it('says which backup is not there, and changes nothing', async () => {

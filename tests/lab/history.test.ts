@@ -268,21 +268,41 @@ describe('leftovers', () => {
 });
 
 describe('backups', () => {
-  it('are made now, while points are committed, and only the newest outlives a clean-up', async () => {
+  it('are made now, while points are committed, kept by a clean-up, and deleted one by one', async () => {
     const host = started();
     const done = runToEnd(host, small());
     const first = await host.lab.dispatch('backup.create', {});
     await done;
     const second = await host.lab.dispatch('backup.create', {});
-    expect(first.file).toMatch(/^history-.*-v2\.sqlite$/);
+    expect(first).toMatchObject({
+      file: expect.stringMatching(/^history-.*-v2-asked\.sqlite$/),
+      kind: 'asked',
+    });
     expect(second.created >= first.created).toBe(true);
     const listed = await host.lab.dispatch('backup.list', {});
     expect(listed).toEqual([second, first]);
     expect(statSync(join(host.home, 'database', 'backups', second.file)).size).toBe(second.bytes);
-    const { token, bytes } = await host.lab.dispatch('cleanup.preview', { kind: 'backups' });
-    expect(bytes).toBe(first.bytes);
-    await host.lab.dispatch('cleanup.run', { kind: 'backups', token });
+    const { files, consequences } = await host.lab.dispatch('cleanup.preview', { kind: 'backups' });
+    expect([files, consequences]).toEqual([0, ['2 backups that somebody asked for: not touched.']]);
+    await host.lab.dispatch('backup.delete', { file: first.file });
     expect(await host.lab.dispatch('backup.list', {})).toEqual([second]);
+    expect(await said(host.lab.dispatch('backup.delete', { file: first.file }))).toEqual({
+      code: 'missing',
+      message: `there is no backup ${first.file}`,
+    });
+  });
+
+  it('made by themselves are all but the newest deleted by a clean-up', async () => {
+    const host = started();
+    await runToEnd(host, small());
+    for (const day of [1, 2, 3])
+      await host.history.backUp(new Date(Date.UTC(2026, 1, day)), { asked: false });
+    const listed = await host.lab.dispatch('backup.list', {});
+    expect(listed.map(({ kind }) => kind)).toEqual(['daily', 'daily', 'daily']);
+    const { token, bytes } = await host.lab.dispatch('cleanup.preview', { kind: 'backups' });
+    expect(bytes).toBe(listed[1]!.bytes + listed[2]!.bytes);
+    await host.lab.dispatch('cleanup.run', { kind: 'backups', token });
+    expect(await host.lab.dispatch('backup.list', {})).toEqual([listed[0]]);
   });
 
   it('are restored in the same process: trainers stop, the history is kept, work goes on', async () => {

@@ -12,6 +12,7 @@ import {
 } from '../../src/renderer/monitor/queue-order.ts';
 import { sparkPath } from '../../src/renderer/monitor/spark-path.ts';
 import { withProgress } from '../../src/renderer/monitor/use-plan.ts';
+import { shortened } from '../../src/renderer/shell/page-names.ts';
 
 const experiment = (id: number, state: ExperimentSummary['state'], change: Partial<ExperimentSummary> = {}) =>
   ({
@@ -59,14 +60,22 @@ describe('the queue', () => {
 });
 
 describe('the title', () => {
-  it('tells the progress while something trains, and nothing otherwise', () => {
-    expect(progressTitle([experiment(1, 'running')])).toBe('42 % · experiment 1 — Springback');
-    expect(progressTitle([experiment(1, 'running'), experiment(2, 'running', { priority: 1 })])).toBe(
-      '42 % · experiment 2 and 1 more — Springback',
+  it('tells the progress and the page while something trains, and nothing otherwise', () => {
+    const one = experiment(1, 'running');
+    expect(progressTitle([one], 'Compare')).toBe('42 % · experiment 1 · Compare — Springback');
+    const two = [one, experiment(2, 'running', { priority: 1 })];
+    expect(progressTitle(two, 'Home')).toBe('42 % · experiment 2 and 1 more · Home — Springback');
+    const still = [experiment(1, 'paused'), experiment(2, 'queued'), experiment(3, 'finished')];
+    expect(progressTitle(still, 'Home')).toBeNull();
+  });
+
+  it('names an experiment once on its own page, also where its name is cut', () => {
+    expect(progressTitle([experiment(1, 'running')], 'experiment 1')).toBe(
+      '42 % · experiment 1 — Springback',
     );
-    expect(
-      progressTitle([experiment(1, 'paused'), experiment(2, 'queued'), experiment(3, 'finished')]),
-    ).toBeNull();
+    const name = 'long '.repeat(20);
+    const title = progressTitle([experiment(1, 'running', { name })], shortened(name));
+    expect(title).toBe(`42 % · ${shortened(name)} — Springback`);
   });
 });
 

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
 import { generateHistory } from '../../bench/generate-history.ts';
@@ -10,6 +11,7 @@ import {
   keepAside,
   listBackups,
   restoreBackup,
+  thinBackups,
 } from '../../src/store/backups.ts';
 import { migrations } from '../../src/store/migrations.ts';
 import { openStore } from '../../src/store/open-store.ts';
@@ -144,7 +146,7 @@ describe('backups', () => {
     const folder = temporaryFolder();
     const store = openStore(folder);
     submit(store);
-    const made = await store.backUp(new Date('2026-02-03T04:05:06.789Z'));
+    const made = await store.backUp(new Date('2026-02-03T04:05:06.789Z'), { asked: false });
     submit(store, { name: 'second' });
     store.close();
     checkBackup(made);
@@ -158,6 +160,38 @@ describe('backups', () => {
     expect(restored.experiments()).toHaveLength(1);
     restored.close();
     expect(listBackups(folder).some((file) => file.endsWith(kept))).toBe(false);
+  });
+
+  it('that were asked for push no daily one out and are pushed out by none', async () => {
+    const folder = temporaryFolder();
+    const store = openStore(folder);
+    submit(store);
+    const on = (day: number): Date => new Date(Date.UTC(2026, 1, day));
+    const asked = [];
+    for (const day of [1, 2, 3, 3]) asked.push(await store.backUp(on(day), { asked: true }));
+    const daily = [];
+    for (const day of [4, 5, 6, 7]) daily.push(await store.backUp(on(day), { asked: false }));
+    thinBackups(folder, 2);
+    store.close();
+    const kept = [...daily.slice(-2), ...asked].map((file) => basename(file));
+    expect(
+      listBackups(folder)
+        .map((file) => basename(file))
+        .toSorted(),
+    ).toEqual(kept.toSorted());
+    expect(asked.map((file) => basename(file)).slice(-2)).toEqual([
+      `history-2026-02-03T000000000Z-v${migrations.length}-asked-3.sqlite`,
+      `history-2026-02-03T000000000Z-v${migrations.length}-asked-4.sqlite`,
+    ]);
+    expect(describeBackups(folder).map((one) => [one.created.slice(8, 10), one.asked])).toEqual([
+      ['07', false],
+      ['06', false],
+      ['03', true],
+      ['03', true],
+      ['02', true],
+      ['01', true],
+    ]);
+    checkBackup(asked[3]!);
   });
 
   it('of others, and of newer versions, are refused', () => {

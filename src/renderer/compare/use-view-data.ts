@@ -6,12 +6,11 @@ import type { HistoryRun } from '../../contract/history.ts';
 import type { FrozenData } from '../../core/frozen-data.ts';
 import type { View } from '../../core/view.ts';
 import type { HostFailure } from '../host-failure.ts';
+import { comparedBuckets, liveMilliseconds, readMilliseconds } from '../live-pace.ts';
 import { useLive } from '../use-live.ts';
 import { useWorkbench, type Workbench, type WorkbenchStore } from '../workbench-store.ts';
 import { type Chosen, selectRuns } from './select-runs.ts';
 
-/** Of each phase; as many as a wide chart has pixels to show. */
-const buckets = 400;
 const mostSampled = 64;
 
 export interface ViewData {
@@ -31,7 +30,12 @@ export function useHistoryRuns(store: WorkbenchStore, workbench: Workbench) {
   let events = 0;
   for (const count of changes.values()) events += count;
   const version = `${kept.history}/${kept.all}/${epoch}/${events}`;
-  return useLive('history.runs', version, 1500, () => store.link.call('history.runs', {}));
+  // In steps, or each submission would begin a new pace.
+  const steps = useRef(0);
+  const pause = Math.max(1500, readMilliseconds(500 * steps.current));
+  const live = useLive('history.runs', version, pause, () => store.link.call('history.runs', {}));
+  if (live.value !== null) steps.current = Math.round(live.value.length / 500);
+  return live;
 }
 
 export function useViewData(view: View, store: WorkbenchStore): ViewData {
@@ -46,7 +50,7 @@ export function useViewData(view: View, store: WorkbenchStore): ViewData {
   );
   const key = useMemo(() => questionOf(view, chosen.ids), [view, chosen.ids]);
   const version = versionOf(workbench, history, chosen.ids);
-  const live = useLive(key, version, 500, () =>
+  const live = useLive(key, version, liveMilliseconds(chosen.ids.length, 500), () =>
     history === null ? new Promise<FrozenData>(() => {}) : read(store, view, chosen.ids),
   );
   const shown = useRef<{ view: View; data: FrozenData } | null>(null);
@@ -98,7 +102,7 @@ export async function read(store: WorkbenchStore, view: View, ids: readonly numb
           runs: ids.slice(0, 5000),
           metrics: [...needed.metrics],
           phases: [...needed.phases],
-          buckets,
+          buckets: comparedBuckets(ids.length),
         }),
     view.chart === 'samples' && ids.length > 0
       ? link.call('compare.samples', { runs: sampledRuns(view, ids) })

@@ -2,11 +2,13 @@
 import { ActionIcon, Button, Group, Menu, Modal, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { BookmarkIcon, Pencil1Icon, TrashIcon } from '@radix-ui/react-icons';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { SavedView } from '../../contract/library.ts';
 import type { View } from '../../core/view.ts';
+import { useTellName } from '../shell/shown-name.ts';
 import { useLive } from '../use-live.ts';
 import { useWorkbench, type WorkbenchStore } from '../workbench-store.ts';
+import { encodeView } from './view-link.ts';
 
 interface Props {
   readonly view: View;
@@ -26,6 +28,7 @@ export function ViewsMenu({ view, suggested, store, onOpen }: Props) {
     store.link.call('view.list', {}),
   );
   const views = value ?? [];
+  useTellName(useMemo(() => nameOf(view, value ?? []), [view, value]));
   const save = (name: string, saved: SavedView | null): void => {
     const place = saved === null ? { id: null } : { id: saved.id, revision: saved.revision };
     store.link
@@ -137,4 +140,10 @@ function NameDialog(props: {
       </form>
     </Modal>
   );
+}
+
+/** The name under which this very view is saved. */
+function nameOf(view: View, saved: readonly SavedView[]): string | null {
+  const address = encodeView(view);
+  return address === '' ? null : (saved.find((each) => encodeView(each.view) === address)?.name ?? null);
 }

@@ -6,6 +6,7 @@ import { valueAt } from '../../core/schedule-shape.ts';
 import { asFailure } from '../host-failure.ts';
 import { go } from '../router.ts';
 import { useActions } from '../shell/actions.ts';
+import { useTellName } from '../shell/shown-name.ts';
 import type { Workbench, WorkbenchStore } from '../workbench-store.ts';
 import { AxesPanel } from './axes-panel.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
@@ -16,7 +17,7 @@ import { DesignerHead } from './designer-head.tsx';
 import { diagnosticsOf } from './diagnostics.ts';
 import { editsOf, type SectionId, sectionFor } from './fields.ts';
 import { Inspector } from './inspector.tsx';
-import type { Opened } from './opening.ts';
+import { nameOfText, type Opened } from './opening.ts';
 import { placeIssues } from './place-issues.ts';
 import { PlanCard } from './plan-card.tsx';
 import { saveFile } from './save-file.ts';
@@ -41,6 +42,7 @@ export function DesignerView({ store, workbench, opened, readOnly, onDraft, clos
   const [pane, setPane] = useState<Pane>(() => (innerWidth >= 1280 ? 'json' : 'none'));
   const [busy, setBusy] = useState(false);
   const { text, json, setText } = document;
+  useTellName(useMemo(() => nameOfText(text), [text]));
   const onTheirs = useCallback(
     (theirs: { text: string; folder: string }): void => {
       setText(theirs.text, 'another window', 0);

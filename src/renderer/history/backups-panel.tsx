@@ -1,11 +1,11 @@
-// Backups of the history: made now, listed, put back. Putting one back asks for a word, since it takes the place of all.
-import { Alert, Button, Group, Stack, Table, Text, TextInput } from '@mantine/core';
+// Backups of the history: made now, listed, put back, deleted. Putting one back asks for a word, since it takes the place
+// of all.
+import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { asFailure } from '../host-failure.ts';
 import { useLive } from '../use-live.ts';
-import { bytes } from '../words.ts';
 import type { Workbench, WorkbenchStore } from '../workbench-store.ts';
-import { shortTime } from './columns.tsx';
+import { BackupsTable } from './backups-table.tsx';
 
 interface Props {
   readonly store: WorkbenchStore;
@@ -17,18 +17,26 @@ interface Said {
   readonly bad: boolean;
 }
 
+/** What waits for a word. */
+interface Asked {
+  readonly what: 'restore' | 'delete';
+  readonly file: string;
+}
+
 export function BackupsPanel({ store, workbench, onClose }: Props) {
   const [made, setMade] = useState(0);
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState<Said | null>(null);
-  const [restoring, setRestoring] = useState<string | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
   const version = `${made}/${workbench.kept.all}/${workbench.epoch}`;
   const { value, failure } = useLive('backups', version, 300, () => store.link.call('backup.list', {}));
   const create = (): void => {
     setBusy(true);
     store.link
       .call('backup.create', {})
-      .then(({ file }) => setSaid({ text: `Backed up as ${file}.`, bad: false }))
+      .then(({ file }) =>
+        setSaid({ text: `Backed up as ${file}. It is kept until you delete it.`, bad: false }),
+      )
       .catch((error) => setSaid({ text: asFailure(error).message, bad: true }))
       .finally(() => {
         setBusy(false);
@@ -36,11 +44,16 @@ export function BackupsPanel({ store, workbench, onClose }: Props) {
       });
   };
   const restored = (keptAs: string): void => {
-    setRestoring(null);
+    setAsked(null);
     setSaid({
       text: `The backup is now the history. What was here before is kept as ${keptAs}.`,
       bad: false,
     });
+    setMade((count) => count + 1);
+  };
+  const deleted = (): void => {
+    setSaid({ text: `${asked?.file} is deleted.`, bad: false });
+    setAsked(null);
     setMade((count) => count + 1);
   };
   return (
@@ -48,7 +61,8 @@ export function BackupsPanel({ store, workbench, onClose }: Props) {
       <Group justify="space-between" wrap="nowrap">
         <Text size="sm" className="quiet">
           A backup holds the database: experiments, measurements, views, decks. Checkpoints are files beside
-          it.
+          it. One is made a day, and the newest five of those are kept; what you ask for is kept until you
+          delete it.
         </Text>
         <Button onClick={create} loading={busy} style={{ flexShrink: 0 }}>
           Back up now
@@ -66,50 +80,31 @@ export function BackupsPanel({ store, workbench, onClose }: Props) {
       )}
       {value?.length === 0 && <Text size="sm">There is no backup yet.</Text>}
       {value !== null && value.length > 0 && (
-        <Table fz="sm" verticalSpacing={6}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>made</Table.Th>
-              <Table.Th>file</Table.Th>
-              <Table.Th ta="right">size</Table.Th>
-              <Table.Th>
-                <span className="history-hidden">restore</span>
-              </Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {value.map((backup) => (
-              <Table.Tr key={backup.file}>
-                <Table.Td style={{ whiteSpace: 'nowrap' }}>{shortTime(backup.created)}</Table.Td>
-                <Table.Td style={{ overflowWrap: 'anywhere' }}>{backup.file}</Table.Td>
-                <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
-                  {bytes(backup.bytes)}
-                </Table.Td>
-                <Table.Td ta="right">
-                  <Button
-                    size="compact-sm"
-                    variant="default"
-                    aria-label={`Restore ${backup.file}`}
-                    onClick={() => setRestoring(backup.file)}
-                  >
-                    Restore…
-                  </Button>
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      )}
-      {restoring !== null && (
-        <Restore
-          key={restoring}
-          file={restoring}
-          store={store}
-          onDone={restored}
-          onCancel={() => setRestoring(null)}
+        <BackupsTable
+          backups={value}
+          onRestore={(file) => setAsked({ what: 'restore', file })}
+          onDelete={(file) => setAsked({ what: 'delete', file })}
         />
       )}
-      {restoring === null && (
+      {asked?.what === 'restore' && (
+        <Restore
+          key={asked.file}
+          file={asked.file}
+          store={store}
+          onDone={restored}
+          onCancel={() => setAsked(null)}
+        />
+      )}
+      {asked?.what === 'delete' && (
+        <Delete
+          key={asked.file}
+          file={asked.file}
+          store={store}
+          onDone={deleted}
+          onCancel={() => setAsked(null)}
+        />
+      )}
+      {asked === null && (
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             Close
@@ -120,12 +115,53 @@ export function BackupsPanel({ store, workbench, onClose }: Props) {
   );
 }
 
-interface RestoreProps {
+interface AskProps {
   readonly file: string;
   readonly store: WorkbenchStore;
-  readonly onDone: (keptAs: string) => void;
   readonly onCancel: () => void;
 }
+interface RestoreProps extends AskProps {
+  readonly onDone: (keptAs: string) => void;
+}
+interface DeleteProps extends AskProps {
+  readonly onDone: () => void;
+}
+
+function Delete({ file, store, onDone, onCancel }: DeleteProps) {
+  const [refused, setRefused] = useState('');
+  const [busy, setBusy] = useState(false);
+  const run = (): void => {
+    setBusy(true);
+    store.link
+      .call('backup.delete', { file })
+      .then(onDone)
+      .catch((error) => {
+        setRefused(asFailure(error).message);
+        setBusy(false);
+      });
+  };
+  return (
+    <section className="card" aria-label={`Delete ${file}`}>
+      <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
+        Delete {file} for good?
+      </Text>
+      {refused !== '' && (
+        <Alert color="red" mt="sm" role="alert">
+          {refused}
+        </Alert>
+      )}
+      <Group gap="xs" mt="sm" justify="flex-end">
+        <Button variant="default" onClick={onCancel} disabled={busy} data-autofocus>
+          Keep it
+        </Button>
+        <Button color="red.8" onClick={run} loading={busy}>
+          Delete
+        </Button>
+      </Group>
+    </section>
+  );
+}
+
 const password = 'restore';
 
 function Restore({ file, store, onDone, onCancel }: RestoreProps) {

@@ -28,7 +28,11 @@ const words: Readonly<Record<Kind, { label: string; about: string; act: string }
     about: 'Damaged files that were set aside, and temporary files.',
     act: 'Delete leftovers',
   },
-  backups: { label: 'Old backups', about: 'All but the newest.', act: 'Delete old backups' },
+  backups: {
+    label: 'Old backups',
+    about: 'All but the newest of the daily ones.',
+    act: 'Delete old backups',
+  },
 };
 
 interface Props {

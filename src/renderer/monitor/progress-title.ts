@@ -1,14 +1,20 @@
 // Progress in few words, for a title that is seen when the window is not. Pure.
 import type { ExperimentSummary } from '../../contract/window.ts';
+import { shortened } from '../shell/page-names.ts';
 import { shareDone } from '../words.ts';
 import { queueOf } from './queue-order.ts';
 
-/** `42 % · Quickstart — Springback` while something trains, with ` and 2 more` where more do; null otherwise. */
-export function progressTitle(experiments: readonly ExperimentSummary[]): string | null {
+/**
+ * `42 % · Quickstart · Compare — Springback` while something trains and Compare is shown, with ` and 2 more` where more
+ * do; null otherwise. On its own page an experiment is named once.
+ */
+export function progressTitle(experiments: readonly ExperimentSummary[], shown: string): string | null {
   const [first, ...others] = queueOf(experiments).filter(({ state }) => state === 'running');
   if (first === undefined) return null;
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
-  return `${Math.floor(shareDone(first) * 100)} % · ${first.name}${more} — Springback`;
+  const name = shortened(first.name);
+  const trained = `${Math.floor(shareDone(first) * 100)} % · ${name}${more}`;
+  return `${trained}${shown === name ? '' : ` · ${shown}`} — Springback`;
 }
 
 type Standing = Pick<ExperimentSummary, 'id' | 'state'>;

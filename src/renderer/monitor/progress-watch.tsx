@@ -1,17 +1,34 @@
-// Watches every experiment from every page: says when one is through. Draws nothing. The title is `navigation.ts`'s.
-import { useEffect, useRef } from 'react';
+// Watches every experiment from every page: says when one is through. Draws nothing. The title is `window-title.tsx`'s.
+import { useEffect } from 'react';
 import type { ExperimentSummary } from '../../contract/window.ts';
-import type { Workbench } from '../workbench-store.ts';
+import type { WorkbenchStore } from '../workbench-store.ts';
 import { sayEnd } from './notify.ts';
 import { ended } from './progress-title.ts';
 
-export function ProgressWatch({ workbench }: { workbench: Workbench }) {
-  const { experiments } = workbench;
-  const known = useRef<ReadonlyMap<number, ExperimentSummary['state']>>(new Map());
-  useEffect(() => {
-    if (experiments === null) return;
-    for (const summary of ended(known.current, experiments)) sayEnd(summary);
-    known.current = new Map(experiments.map(({ id, state }) => [id, state]));
-  }, [experiments]);
+export function ProgressWatch({ store }: { store: WorkbenchStore }) {
+  useEffect(() => watchEnds(store, sayEnd), [store]);
   return null;
+}
+
+/**
+ * Every event counts, also of an experiment that begins and ends before the window is drawn again. Returns the function
+ * that stops it.
+ */
+export function watchEnds(store: WorkbenchStore, say: (summary: ExperimentSummary) => void): () => void {
+  const known = new Map<number, ExperimentSummary['state']>();
+  const take = (experiments: readonly ExperimentSummary[]): void => {
+    for (const summary of ended(known, experiments)) say(summary);
+    for (const { id, state } of experiments) known.set(id, state);
+  };
+  const look = (): void => take(store.get().experiments ?? []);
+  look();
+  const stops = [
+    store.subscribe(look),
+    store.link.listen((event) => {
+      if (event.type === 'experiment') take([event.summary]);
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
 }

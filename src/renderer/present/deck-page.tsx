@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef } from 'react';
 import type { Deck } from '../../core/deck.ts';
 import type { PageProps } from '../page-props.ts';
 import { amend, go, hashOf } from '../router.ts';
+import { useTellName } from '../shell/shown-name.ts';
 import { DeckEditor } from './deck-editor.tsx';
 import { isTemporary, newShelf } from './deck-shelf.ts';
 import { Show } from './show.tsx';
@@ -17,6 +18,7 @@ export function DeckPage({ route, store, workbench }: PageProps<'deck'>) {
   const onSlide = useCallback((at: number) => amend({ page: 'deck', id, slide: at, show: true }), [id]);
   const onLeave = useCallback((at: number) => amend({ page: 'deck', id, slide: at }), [id]);
   useWakeLock(show === true);
+  useTellName(state.deck?.name ?? null);
   if (state.deck === null)
     return state.status === 'reading' ? (
       <Group justify="center" py={80}>

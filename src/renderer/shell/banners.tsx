@@ -1,12 +1,14 @@
 // What is wrong right now, over every page: the host is gone, or has something to say.
 import { Alert } from '@mantine/core';
-import type { Workbench, WorkbenchStore } from '../workbench-store.ts';
+import { useSelected, type WorkbenchStore } from '../workbench-store.ts';
 
-export function Banners({ store, workbench }: { store: WorkbenchStore; workbench: Workbench }) {
+export function Banners({ store }: { store: WorkbenchStore }) {
+  const connection = useSelected(store, (workbench) => workbench.connection);
+  const notice = useSelected(store, (workbench) => workbench.notice);
   return (
     <div aria-live="assertive">
-      {workbench.connection !== 'open' && <Disconnected connection={workbench.connection} />}
-      {workbench.notice !== '' && (
+      {connection !== 'open' && <Disconnected connection={connection} />}
+      {notice !== '' && (
         <Alert
           color="red"
           radius={0}
@@ -17,7 +19,7 @@ export function Banners({ store, workbench }: { store: WorkbenchStore; workbench
           closeButtonLabel="Dismiss"
           onClose={store.dismissNotice}
         >
-          {workbench.notice}
+          {notice}
         </Alert>
       )}
     </div>

@@ -1,10 +1,7 @@
-// What a browser does by itself when a page is loaded and a window with one document does not: the title changes, the
-// new page begins at its top, and the focus goes to its heading, so that it is read out.
+// What a browser does by itself when a page is loaded and a window with one document does not: the new page begins at its
+// top, and the focus goes to its heading, so that it is read out. The title is `window-title.tsx`'s.
 import { useEffect, useRef } from 'react';
-import { progressTitle } from '../monitor/progress-title.ts';
 import type { Route } from '../router.ts';
-import type { Workbench } from '../workbench-store.ts';
-import { windowTitle } from './page-names.ts';
 
 /** Pages with the same place are one page: `#/compare?view=…` moves within itself. */
 export const placeOf = (route: Route): string =>
@@ -13,15 +10,6 @@ export const placeOf = (route: Route): string =>
     : route.page === 'unknown'
       ? `unknown ${route.address}`
       : route.page;
-
-export function useWindowTitle(route: Route, workbench: Workbench): void {
-  const experiments = workbench.experiments ?? [];
-  // While something trains, its progress: the title is what is seen of a window that is behind others.
-  const title = progressTitle(experiments) ?? windowTitle(route, experiments);
-  useEffect(() => {
-    document.title = title;
-  }, [title]);
-}
 
 /** Milliseconds that a page has to bring its heading. */
 const patience = 6000;

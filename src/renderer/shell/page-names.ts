@@ -49,18 +49,28 @@ export function railPage(route: Route): RailPage['page'] | null {
   return route.page === 'unknown' ? null : route.page;
 }
 
-type Named = readonly { readonly id: number; readonly name: string }[];
-
-/** From the page of the rail down to what is shown: `['Home', 'Quickstart']`. */
-export function trail(route: Route, experiments: Named): string[] {
+/** From the page of the rail down to what is shown: `['Home', 'Quickstart']`. `name` is that of what is shown, if known. */
+export function trail(route: Route, name: string | null): string[] {
   const parent = railPage(route);
-  if (parent === null || parent === route.page) return [labels[route.page]];
-  if (route.page !== 'experiment') return [labels[parent], labels[route.page]];
-  const name = experiments.find(({ id }) => id === route.id)?.name;
-  return [labels[parent], name ?? `Experiment ${route.id}`];
+  const own = name ?? unnamed(route);
+  if (parent === null) return [labels[route.page]];
+  return own === null ? [labels[parent]] : [labels[parent], own];
+}
+
+/** What stands for a name that is not known yet; null for a page that shows no one thing. */
+function unnamed(route: Route): string | null {
+  return route.page === 'experiment' || route.page === 'deck' ? `${labels[route.page]} ${route.id}` : null;
+}
+
+/** What is shown, in a title's few words. */
+export const shownAs = (route: Route, name: string | null): string => shortened(trail(route, name).at(-1)!);
+
+/** Of a title, tabs and task bars show less than this. */
+const mostCharacters = 60;
+export function shortened(name: string): string {
+  const characters = [...name];
+  return characters.length <= mostCharacters ? name : `${characters.slice(0, mostCharacters - 1).join('')}…`;
 }
 
 /** The window's title: what is shown first, since tabs cut the end off. */
-export function windowTitle(route: Route, experiments: Named): string {
-  return [trail(route, experiments).at(-1)!, 'Springback'].join(' · ');
-}
+export const windowTitle = (shown: string): string => `${shown} · Springback`;

@@ -3,7 +3,7 @@ import { createSpotlight, Spotlight, type SpotlightActionGroupData } from '@mant
 import { MagnifyingGlassIcon } from '@radix-ui/react-icons';
 import { useMemo, useState } from 'react';
 import { go, parseRoute } from '../router.ts';
-import type { Workbench, WorkbenchStore } from '../workbench-store.ts';
+import { useSelected, type Workbench, type WorkbenchStore } from '../workbench-store.ts';
 import { type Action, useOffered } from './actions.ts';
 import { useFrameActions } from './frame-actions.ts';
 import { Keys } from './keycaps.tsx';
@@ -15,14 +15,21 @@ export const openPalette = (): void => palette.open();
 
 const nothing: Library = { views: [], decks: [], templates: [] };
 
-export function Palette({ store, workbench }: { store: WorkbenchStore; workbench: Workbench }) {
+export function Palette({ store }: { store: WorkbenchStore }) {
   useFrameActions(openPalette);
+  const [opened, setOpened] = useState(false);
+  // A closed palette does not follow what trains.
+  const experiments = useSelected(store, (workbench) => (opened ? workbench.experiments : null));
+  const readOnly = useSelected(store, ({ info }) => info?.readOnly === true);
   const offered = useOffered();
   const [query, setQuery] = useState('');
   const [library, setLibrary] = useState(nothing);
   const entries = useMemo(
-    () => [...pageFirst(offered.filter(isCommand).map(entryOf)), ...named(workbench, library)],
-    [offered, workbench, library],
+    () => [
+      ...pageFirst(offered.filter(isCommand).map(entryOf)),
+      ...named(experiments ?? [], library, readOnly),
+    ],
+    [offered, experiments, library, readOnly],
   );
   const groups = useMemo(() => grouped([...linked(query), ...fitting(entries, query)]), [entries, query]);
   return (
@@ -38,7 +45,9 @@ export function Palette({ store, workbench }: { store: WorkbenchStore; workbench
       size={640}
       // A blurred page that goes on drawing behind it takes seconds a frame where there is no graphics card.
       overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
+      onSpotlightClose={() => setOpened(false)}
       onSpotlightOpen={() => {
+        setOpened(true);
         setQuery('');
         readLibrary(store.link).then(setLibrary);
       }}
@@ -82,7 +91,11 @@ function linked(query: string): PaletteEntry[] {
   return [{ id: 'link', group: 'Go to', label: 'Open this link', keywords: '', shortcut: '', run }];
 }
 
-function named(workbench: Workbench, { views, decks, templates }: Library): PaletteEntry[] {
+function named(
+  experiments: NonNullable<Workbench['experiments']>,
+  { views, decks, templates }: Library,
+  readOnly: boolean,
+): PaletteEntry[] {
   const entry = (id: string, group: string, label: string, keywords: string, run: () => void) => ({
     id,
     group,
@@ -92,7 +105,7 @@ function named(workbench: Workbench, { views, decks, templates }: Library): Pale
     run,
   });
   return [
-    ...(workbench.experiments ?? []).map(({ id, name, tags, state }) =>
+    ...experiments.map(({ id, name, tags, state }) =>
       entry(`experiment.${id}`, 'Experiments', name, [state, ...tags].join(' '), () =>
         go({ page: 'experiment', id }),
       ),
@@ -103,7 +116,7 @@ function named(workbench: Workbench, { views, decks, templates }: Library): Pale
     ...decks.map(({ id, name }) =>
       entry(`deck.${id}`, 'Decks', name, 'present slides', () => go({ page: 'deck', id })),
     ),
-    ...(workbench.info?.readOnly
+    ...(readOnly
       ? []
       : templates.map(({ id, name, notes }) =>
           entry(`template.${id}`, 'Design from a template', name, `${id} ${notes}`, () =>

@@ -11,7 +11,7 @@ import {
   QuestionMarkCircledIcon,
 } from '@radix-ui/react-icons';
 import { hashOf, type Route } from '../router.ts';
-import type { Workbench } from '../workbench-store.ts';
+import { useSelected, type Workbench, type WorkbenchStore } from '../workbench-store.ts';
 import { lowerPages, mainPages, type RailPage, railPage } from './page-names.ts';
 
 export const pageIcons: Readonly<Record<RailPage['page'], typeof HomeIcon>> = {
@@ -26,9 +26,12 @@ export const pageIcons: Readonly<Record<RailPage['page'], typeof HomeIcon>> = {
   help: QuestionMarkCircledIcon,
 };
 
-export function Rail({ route, workbench }: { route: Route; workbench: Workbench }) {
+const countRunning = ({ experiments }: Workbench): number =>
+  (experiments ?? []).filter(({ state }) => state === 'running').length;
+
+export function Rail({ route, store }: { route: Route; store: WorkbenchStore }) {
   const here = railPage(route);
-  const running = (workbench.experiments ?? []).filter(({ state }) => state === 'running').length;
+  const running = useSelected(store, countRunning);
   const link = (entry: RailPage) => (
     <RailLink
       key={entry.page}

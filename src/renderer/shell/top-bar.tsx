@@ -4,42 +4,43 @@ import { MagnifyingGlassIcon } from '@radix-ui/react-icons';
 import { formatCount } from '../../charts/format.ts';
 import { ColorsButton } from '../colors.tsx';
 import { hashOf, type Route } from '../router.ts';
-import type { Workbench } from '../workbench-store.ts';
+import { useSelected, type Workbench, type WorkbenchStore } from '../workbench-store.ts';
 import { commandKey } from './keys.ts';
 import { railPage, trail } from './page-names.ts';
+import { useShownName } from './shown-name.ts';
 
 interface Props {
   readonly route: Route;
-  readonly workbench: Workbench;
+  readonly store: WorkbenchStore;
   readonly openPalette: () => void;
 }
 
-export function TopBar({ route, workbench, openPalette }: Props) {
+export function TopBar({ route, store, openPalette }: Props) {
   return (
     <div className="top-bar">
-      <Breadcrumb route={route} workbench={workbench} />
+      <Breadcrumb route={route} store={store} />
       <button type="button" className="search-button" onClick={openPalette} data-tour="palette">
         <MagnifyingGlassIcon aria-hidden />
         <span>Search or do …</span>
         <Kbd size="xs">{commandKey()} K</Kbd>
       </button>
       <div className="top-bar-end">
-        <TrainersAtWork workbench={workbench} />
-        <ConnectionSign connection={workbench.connection} />
+        <TrainersAtWork store={store} />
+        <ConnectionSign store={store} />
         <ColorsButton />
       </div>
     </div>
   );
 }
 
-function Breadcrumb({ route, workbench }: Pick<Props, 'route' | 'workbench'>) {
-  const names = trail(route, workbench.experiments ?? []);
+function Breadcrumb({ route, store }: Pick<Props, 'route' | 'store'>) {
+  const names = trail(route, useShownName(route, store));
   const parent = railPage(route);
   return (
     <nav aria-label="Where you are" className="trail">
       <ol>
         {names.map((name, index) => (
-          <li key={name}>
+          <li key={index === 0 ? 'page' : 'shown'}>
             {index < names.length - 1 && parent !== null ? (
               <a href={hashOf({ page: parent })}>{name}</a>
             ) : (
@@ -52,16 +53,20 @@ function Breadcrumb({ route, workbench }: Pick<Props, 'route' | 'workbench'>) {
   );
 }
 
-function TrainersAtWork({ workbench }: { workbench: Workbench }) {
-  // What a host that is gone last said would be taken for what it does.
-  if (workbench.info === null || workbench.info.readOnly || workbench.connection !== 'open') return null;
-  const busy = workbench.trainers.filter((trainer) => trainer.step !== null);
+/** null where nobody trains here, or where nobody says so: what a host that is gone last said is not what it does. */
+function atWork({ info, connection, trainers }: Workbench): string | null {
+  if (info === null || info.readOnly || connection !== 'open') return null;
+  const busy = trainers.filter((trainer) => trainer.step !== null);
   const speed = busy.reduce((sum, trainer) => sum + trainer.tokensPerSecond, 0);
-  const { workers } = workbench.info;
-  const text =
-    busy.length === 0
-      ? `idle, ${workers} ${workers === 1 ? 'worker' : 'workers'}`
-      : `${busy.length} training, ${formatCount(Math.round(speed))} tokens/s`;
+  const { workers } = info;
+  return busy.length === 0
+    ? `idle, ${workers} ${workers === 1 ? 'worker' : 'workers'}`
+    : `${busy.length} training, ${formatCount(Math.round(speed))} tokens/s`;
+}
+
+function TrainersAtWork({ store }: Pick<Props, 'store'>) {
+  const text = useSelected(store, atWork);
+  if (text === null) return null;
   return (
     <a className="trainers-sign" href={hashOf({ page: 'monitor' })} data-tour="trainers">
       {text}
@@ -75,7 +80,8 @@ const connectionWords = {
   refused: 'The host does not know this window',
 } as const;
 
-function ConnectionSign({ connection }: { connection: Workbench['connection'] }) {
+function ConnectionSign({ store }: Pick<Props, 'store'>) {
+  const connection = useSelected(store, (workbench) => workbench.connection);
   const words = connectionWords[connection];
   return (
     <span className="connection" data-connection={connection} title={words} role="img" aria-label={words} />
