@@ -1,14 +1,16 @@
 // The small print of curves: what lines and bands are, n, what is missing, pooled, reduced or refused; and the chart told in
 // words.
 import { formatCount, formatEstimate, metricName } from '../format.ts';
+import type { LineCurve, MeanPoint } from './curve-lines.ts';
 import type { CurveData } from './curves-chart.ts';
+import { inView } from './in-view.ts';
 import { phaseTitles } from './phase-titles.ts';
 import { pathName } from './run-values.ts';
 
 export function curveNotes(data: CurveData): string[] {
   const { view, panels } = data;
   const curves = panels.flatMap((panel) => panel.curves);
-  const ns = curves.flatMap(({ mean }) => mean.map(({ n }) => n));
+  const ns = curves.flatMap((curve) => meansInView(data, curve).map(({ n }) => n));
   return [
     lines(view.show, ns),
     panels.some(({ levels }) => levels.length > 0)
@@ -20,6 +22,12 @@ export function curveNotes(data: CurveData): string[] {
     refusedNote(data),
     view.zoom === null ? '' : 'Zoomed: not all points are in view.',
   ].filter((note) => note !== '');
+}
+
+function meansInView({ view, x }: CurveData, curve: LineCurve): readonly MeanPoint[] {
+  if (view.zoom === null) return curve.mean;
+  const within = inView(view, x, curve);
+  return curve.mean.filter((point) => within(point.x));
 }
 
 function lines(show: CurveData['view']['show'], ns: readonly number[]): string {
@@ -48,18 +56,20 @@ function missing({ arrangement, panels }: CurveData): string {
   return gone > 0 ? `${gone} of ${asked.length} runs have no point here.` : '';
 }
 
-function reduced({ panels }: CurveData): string {
+function reduced({ view, x: scale, panels }: CurveData): string {
   const curves = panels.flatMap((panel) => panel.curves);
   let [most, gaps, points] = [1, 0, 0];
-  for (const { seeds } of curves)
-    for (const { count, y } of seeds) {
-      for (const each of count) {
-        most = Math.max(most, each);
-        points += each;
+  for (const curve of curves) {
+    const within = inView(view, scale, curve);
+    for (const { x, count, y } of curve.seeds)
+      for (let i = 0; i < x.length; i++) {
+        if (!within(x[i]!)) continue;
+        most = Math.max(most, count[i]!);
+        points += count[i]!;
+        if (Number.isNaN(y[i]!)) gaps++;
       }
-      for (const value of y) if (Number.isNaN(value)) gaps++;
-    }
-  const total = `${formatCount(points)} measurements`;
+  }
+  const total = `${view.zoom?.x == null ? '' : 'In view: '}${formatCount(points)} measurements`;
   return [
     most === 1 ? `${total}, every one drawn.` : `${total}; a point stands for up to ${formatCount(most)}.`,
     curves.some(({ interpolated }) => interpolated)
@@ -86,7 +96,8 @@ export function curveSummary(data: CurveData): string {
     panel.curves.map((curve) => ({ curve, title: arrangement.panels[i]!.title })),
   );
   const told = curves.slice(0, 24).map(({ curve, title }) => {
-    const [first, last] = [curve.mean[0], curve.mean.at(-1)];
+    const there = meansInView(data, curve);
+    const [first, last] = [there[0], there.at(-1)];
     if (first === undefined || last === undefined) return '';
     const name = [curve.line.name, title, phaseTitles[curve.phase]].filter(Boolean).join(', ');
     return `${name}: from ${formatEstimate(first.mean)} to ${formatEstimate(last.mean)}, n = ${last.n}.`;
