@@ -31,6 +31,7 @@ function meansInView({ view, x }: CurveData, curve: LineCurve): readonly MeanPoi
 }
 
 function lines(show: CurveData['view']['show'], ns: readonly number[]): string {
+  if (ns.length === 0) return '';
   const [low, high] = ns.reduce(([a, b], n) => [Math.min(a, n), Math.max(b, n)], [Infinity, 0]);
   if (!show.mean) return 'Each line is one run.';
   const count = low === high ? `n = ${high}` : `n = ${low} to ${high}`;
@@ -44,11 +45,10 @@ function lines(show: CurveData['view']['show'], ns: readonly number[]): string {
 export const pooledNote = (pooled: readonly string[]): string =>
   pooled.length === 0 ? '' : `Averaged over ${pooled.map(pathName).join(', ')} within each seed.`;
 
-function missing({ arrangement, panels }: CurveData): string {
+function missing({ arrangement, panels, revealed }: CurveData): string {
   const there = new Set(
     panels.flatMap(({ curves }) => curves.flatMap(({ seeds }) => seeds.map(({ run }) => run))),
   );
-  const revealed = new Set(panels.flatMap(({ curves }) => curves.map(({ line }) => line.series)));
   const asked = arrangement.panels.flatMap(({ lines: own }) =>
     own.filter(({ series }) => revealed.has(series)).flatMap(({ runs }) => runs),
   );
@@ -71,7 +71,11 @@ function reduced({ view, x: scale, panels }: CurveData): string {
   }
   const total = `${view.zoom?.x == null ? '' : 'In view: '}${formatCount(points)} measurements`;
   return [
-    most === 1 ? `${total}, every one drawn.` : `${total}; a point stands for up to ${formatCount(most)}.`,
+    points === 0
+      ? ''
+      : most === 1
+        ? `${total}, every one drawn.`
+        : `${total}; a point stands for up to ${formatCount(most)}.`,
     curves.some(({ interpolated }) => interpolated)
       ? 'Where the points of runs do not coincide, means are of values interpolated between them.'
       : '',
@@ -92,6 +96,8 @@ export function curveSummary(data: CurveData): string {
   const { view, panels, arrangement } = data;
   const phases = view.phases.map((phase) => phaseTitles[phase]).join(', ');
   const head = `${metricName(view.metric)} over ${view.x} of ${phases}, ${arrangement.runs.length} runs.`;
+  const [shown, all] = [data.revealed.size, arrangement.series.length];
+  const waiting = shown < all ? `${shown} of ${all} series are shown yet.` : '';
   const curves = panels.flatMap((panel, i) =>
     panel.curves.map((curve) => ({ curve, title: arrangement.panels[i]!.title })),
   );
@@ -103,5 +109,5 @@ export function curveSummary(data: CurveData): string {
     return `${name}: from ${formatEstimate(first.mean)} to ${formatEstimate(last.mean)}, n = ${last.n}.`;
   });
   const more = curves.length > told.length ? `${curves.length - told.length} more lines.` : '';
-  return [head, ...told, more, ...curveNotes(data)].filter(Boolean).join(' ');
+  return [head, waiting, ...told, more, ...curveNotes(data)].filter(Boolean).join(' ');
 }

@@ -7,7 +7,14 @@ import { emptyScene } from '../empty-scene.ts';
 import { metricName } from '../format.ts';
 import type { PanelScale, Scene, ScenePanel } from '../scene.ts';
 import { yDomain } from '../y-scale.ts';
-import { type Arrangement, arrangeRuns, channelColors, heldRuns, type RunPanel } from './arrange-runs.ts';
+import {
+  type Arrangement,
+  arrangeRuns,
+  channelColors,
+  heldRuns,
+  type RunPanel,
+  revealedSeries,
+} from './arrange-runs.ts';
 import { indexSeries, lineCurve, perUpdate, pretrainedLevel, type SeriesIndex } from './curve-lines.ts';
 import { type CurvePanel, type CurveStyle, curveHits, curveMarks, explainMarks } from './curve-marks.ts';
 import { curveNotes, curveSummary } from './curve-notes.ts';
@@ -25,6 +32,8 @@ export interface CurveData {
   /** Values that have no place on a logarithmic scale. */
   readonly refused: number;
   readonly index: SeriesIndex;
+  /** Series that are drawn; the others wait. */
+  readonly revealed: ReadonlySet<string>;
 }
 
 export function curvesChart(view: View, data: FrozenData, options: DrawOptions): Scene {
@@ -44,12 +53,15 @@ export function curvesChart(view: View, data: FrozenData, options: DrawOptions):
     all: heldRuns(view.selection, data.runs),
     shown: arrangement.runs,
     showHidden: options.showHidden ?? false,
+    revealed: drawn.revealed,
     countOf: (colour) => ` (n = ${seedCount(drawn, colour)})`,
   });
   return viewFigure(
     {
       title,
       notes: curveNotes(drawn),
+      lastNotes:
+        options.reveal == null ? [] : curveNotes(curveData(view, data, { ...options, reveal: null })!),
       description: curveSummary(drawn),
       ...key,
       xName: xNameOf(view),
@@ -86,12 +98,13 @@ export function curveData(
   if (curves.length === 0) return null;
   const { y, refused } = yScaleOf(view, panels);
   const x = xScaleOf(view, index, arrangement, theme);
-  const revealed = new Set(arrangement.series.slice(0, reveal ?? arrangement.series.length));
-  const kept = panels.map(({ curves: own, levels }) => ({
-    curves: own.filter(({ line }) => revealed.has(line.series)),
-    levels,
+  const revealed = revealedSeries(arrangement, reveal);
+  const kept = panels.map((panel) => ({
+    ...panel,
+    curves: panel.curves.filter(({ line }) => revealed.has(line.series)),
+    levels: panel.levels.filter(({ line }) => revealed.has(line.series)),
   }));
-  return { view, arrangement, index, panels: kept, x, y, refused };
+  return { view, arrangement, index, panels: kept, x, y, refused, revealed };
 }
 
 function curvePanel({ lines }: RunPanel, view: View, index: SeriesIndex): CurvePanel {
@@ -102,7 +115,9 @@ function curvePanel({ lines }: RunPanel, view: View, index: SeriesIndex): CurveP
     const level = pretrainedLevel(index, line, view.metric);
     return level === null ? [] : [{ line, level }];
   });
-  return { curves, levels };
+  const first = levels[0]?.level;
+  const oneLevel = levels.every(({ level }) => level.mean === first?.mean && level.n === first?.n);
+  return { curves, levels, oneLevel, empty: curves.length === 0 };
 }
 
 /** The same in all panels. */

@@ -6,7 +6,15 @@ import { emptyScene } from '../empty-scene.ts';
 import { formatCount, formatEstimate } from '../format.ts';
 import { linePath, type Pixel } from '../line-path.ts';
 import type { Hit, Mark, PanelScale, Scene, ScenePanel } from '../scene.ts';
-import { type Arrangement, arrangeRuns, channelColors, dashes, heldRuns, type Line } from './arrange-runs.ts';
+import {
+  type Arrangement,
+  arrangeRuns,
+  channelColors,
+  dashes,
+  heldRuns,
+  type Line,
+  revealedSeries,
+} from './arrange-runs.ts';
 import { indexSeries } from './curve-lines.ts';
 import { pooledNote } from './curve-notes.ts';
 import type { DrawOptions } from './draw-view.ts';
@@ -68,16 +76,20 @@ export function pathView(view: View, data: FrozenData, options: DrawOptions): Sc
   const { arrangement, panels } = pathLines(view, data);
   const all = panels.flat();
   if (all.length === 0) return emptyScene(options, options.theme, title, nothing(data));
-  const revealed = new Set(arrangement.series.slice(0, options.reveal ?? arrangement.series.length));
+  const revealed = revealedSeries(arrangement, options.reveal);
   const kept = panels.map((lines) => lines.filter(({ line }) => revealed.has(line.series)));
   const key = legendOf(arrangement, {
     theme: options.theme,
     all: heldRuns(view.selection, data.runs),
     shown: arrangement.runs,
     showHidden: options.showHidden ?? false,
+    revealed,
     countOf: () => '',
   });
-  const notes = pathNotes(view, all, arrangement);
+  const there = new Set(all.flatMap((line) => line.runs.map(({ id }) => id))).size;
+  const asked = arrangement.runs.length;
+  const missing = there < asked ? `${asked - there} of ${asked} runs have not measured the distances.` : '';
+  const notes = pathNotes(view, kept.flat(), arrangement, missing);
   const colors = view.colour === null ? null : channelColors(options.theme, arrangement.colour);
   const legend =
     colors === null
@@ -98,9 +110,10 @@ export function pathView(view: View, data: FrozenData, options: DrawOptions): Sc
     {
       title,
       notes,
-      description: [`${title}.`, ...all.slice(0, 16).map(summary), ...notes].join(' '),
+      lastNotes: pathNotes(view, all, arrangement, missing),
+      description: [`${title}.`, ...kept.flat().slice(0, 16).map(summary), ...notes].join(' '),
       legendTitle: key.legendTitle,
-      legend: [...legend, { ...align, shape: null, runs: [], hidden: false }],
+      legend: [...legend, { ...align, shape: null, runs: [], hidden: false, waiting: revealed.size === 0 }],
       xName: 'along θ0 → θ1 (norm of the weights)',
       yName: 'beside that line',
       places: arrangement.panels,
@@ -273,8 +286,13 @@ function summary({ line, mean }: PathLine): string {
   return `${line.name}: from ${formatEstimate(first.along)} to ${formatEstimate(last.along)} along the line, ${formatEstimate(last.beside)} beside it.`;
 }
 
-function pathNotes(view: View, lines: readonly PathLine[], { pooled, runs }: Arrangement): string[] {
-  const there = new Set(lines.flatMap((line) => line.runs.map(({ id }) => id))).size;
+function pathNotes(
+  view: View,
+  lines: readonly PathLine[],
+  { pooled }: Arrangement,
+  missing: string,
+): string[] {
+  if (lines.length === 0) return [];
   const ns = lines.map((line) => line.runs.length);
   const count = Math.min(...ns) === Math.max(...ns) ? `${ns[0]}` : `${Math.min(...ns)} to ${Math.max(...ns)}`;
   return [
@@ -284,8 +302,6 @@ function pathNotes(view: View, lines: readonly PathLine[], { pooled, runs }: Arr
       : '',
     'Alignment is drawn straight: only its ends are known here.',
     pooledNote(pooled),
-    there < runs.length
-      ? `${runs.length - there} of ${runs.length} runs have not measured the distances.`
-      : '',
+    missing,
   ].filter((note) => note !== '');
 }
