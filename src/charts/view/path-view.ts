@@ -1,4 +1,5 @@
-// The weight-space path: where unalignment leads between θ0 and θ1, one arrowed line per series, the way of alignment dashed.
+// The weight-space path: where unalignment leads between θ0 and θ1, one arrowed line per series. Of alignment only the ends
+// are known: ‖θ − θ1‖ cannot be measured on the way, for θ1 is not there yet. A schematic line joins them.
 import type { FrozenData } from '../../core/frozen-data.ts';
 import type { View } from '../../core/view.ts';
 import { palettes, phaseColors } from '../color.ts';
@@ -36,6 +37,8 @@ export interface PathLine {
   /** Over seeds, at updates that all of its runs have; n runs. */
   readonly mean: readonly (PathPoint & { readonly n: number })[];
 }
+/** No series is dashed like this. */
+const schematicDash = '3 6';
 const title = 'The path through weight space, toward θ0 and θ1';
 
 export function pathLines(view: View, data: FrozenData): { arrangement: Arrangement; panels: PathLine[][] } {
@@ -101,9 +104,9 @@ export function pathView(view: View, data: FrozenData, options: DrawOptions): Sc
       : key.legend;
   const align = {
     series: '',
-    label: 'alignment, θ0 to θ1',
-    color: phaseColors[options.theme].align,
-    dash: '6 4',
+    label: 'alignment (schematic)',
+    color: palettes[options.theme].muted,
+    dash: schematicDash,
   };
   const domain = domainOf(all);
   return viewFigure(
@@ -180,13 +183,12 @@ function pathMarks(lines: readonly PathLine[], panel: ScenePanel, style: PathSty
   const place = placeOf(panel);
   const { show } = style.view;
   const palette = palettes[style.options.theme];
-  const align = phaseColors[style.options.theme].align;
   const theta1 = lines.flatMap(({ mean }) => mean[0] ?? []);
   const zero = place({ along: 0, beside: 0 });
   const straights = theta1.map((point): Mark => {
     const [x, y] = place({ along: point.along, beside: 0 });
     const ends = { x1: zero[0], y1: zero[1], x2: x, y2: y };
-    return { type: 'line', ...ends, stroke: align, width: 1.5, dash: '6 4', role: 'alignment' };
+    return { type: 'line', ...ends, stroke: palette.muted, width: 1, dash: schematicDash, role: 'schematic' };
   });
   const text = { type: 'text', fill: palette.text, size: 13, weight: 600, halo: palette.background } as const;
   const far = theta1.toSorted((a, b) => b.along - a.along)[0];
@@ -300,7 +302,7 @@ function pathNotes(
     view.show.mean
       ? `Thick: mean over runs, n = ${count}, no interval is drawn; arrows point to later updates.`
       : '',
-    'Alignment is drawn straight: only its ends are known here.',
+    'The thin dashed line from θ0 to θ1 is a schematic: of alignment only both ends are measured, and its way between them may bend.',
     pooledNote(pooled),
     missing,
   ].filter((note) => note !== '');

@@ -117,6 +117,15 @@ it.each(['trend', 'path', 'hooke', 'curves'] as const)(
   },
 );
 
+it('draws alignment in weight space as a schematic, and says that its way is not measured', () => {
+  const scene = drawView(viewOf({ chart: 'path', phases: ['unalign'] }), dataWithAll(), size);
+  const [line] = roles(scene, 'schematic');
+  expect(line).toMatchObject({ type: 'line', dash: '3 6', stroke: palettes.light.muted });
+  const words = roles(scene, 'legend').map((mark) => ('text' in mark ? mark.text : ''));
+  expect(words).toContain('alignment (schematic)');
+  expect(scene.description).toContain('of alignment only both ends are measured');
+});
+
 it('leaves runs out; their legend entry stays only where it can bring them back', () => {
   const out = viewOf({ ...view, selection: { without: [1, 2] } });
   const [plain, page] = [false, true].map((showHidden) => drawView(out, example(), { ...size, showHidden }));
