@@ -69,10 +69,11 @@ export function footnote(
   sentences: readonly string[],
   box: { left: number; top: number; width: number; palette: Palette },
 ): Block {
-  const lines = wrap(sentences.filter((sentence) => sentence !== '').join(' '), 11, box.width);
-  const marks = lines.map((text, index): Mark => {
+  const text = sentences.filter((sentence) => sentence !== '').join(' ');
+  const lines = text === '' ? [] : wrap(text, 11, box.width);
+  const marks = lines.map((line, index): Mark => {
     const y = box.top + 12 + index * 15;
-    return { type: 'text', x: box.left, y, text, fill: box.palette.muted, size: 11, role: 'footnote' };
+    return { type: 'text', x: box.left, y, text: line, fill: box.palette.muted, size: 11, role: 'footnote' };
   });
   return { marks, height: lines.length * 15 + 4 };
 }

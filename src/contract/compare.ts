@@ -14,8 +14,19 @@ export const compareCommands = {
       metrics: z.array(z.string()).min(1).max(16),
       phases: z.array(z.enum(phaseNames)).min(1),
       buckets: z.int().min(1).max(4000).default(300),
-      /** Only updates in this range, ends included, so that a zoomed chart has all its points. */
-      updates: z.tuple([z.number(), z.number()]).nullable().default(null),
+      /**
+       * A range of updates, ends included, that gets buckets of its own, for a zoomed chart. Outside of it a phase is reduced
+       * as without it; together all measurements are counted once.
+       */
+      finer: z
+        .strictObject({
+          updates: z
+            .tuple([z.number().min(0), z.number()])
+            .refine(([from, to]) => from <= to, 'expected from <= to'),
+          buckets: z.int().min(1).max(4000),
+        })
+        .nullable()
+        .default(null),
     }),
     output: z.strictObject({ runs: z.array(comparedRunSchema), series: z.array(comparedSeriesSchema) }),
   },

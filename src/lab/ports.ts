@@ -78,7 +78,7 @@ export interface Comparison {
       metrics: readonly string[];
       phases: readonly PhaseName[];
       buckets: number;
-      updates: readonly [number, number] | null;
+      finer: { readonly updates: readonly [number, number]; readonly buckets: number } | null;
     },
   ): Omit<Series, 'seed' | 'values'>[];
   metrics(ids: readonly number[]): string[];

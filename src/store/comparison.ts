@@ -3,7 +3,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { PhaseName } from '../core/schedule.ts';
 import type { StepSpec } from '../core/step.ts';
 import { type Json, type RawSample, readSample, type SampleRow, type StepState } from './rows.ts';
-import type { Buckets, SeriesReader, UpdateRange } from './series.ts';
+import type { Buckets, Finer, SeriesReader } from './series.ts';
 
 export interface ComparedRow {
   readonly id: number;
@@ -89,14 +89,14 @@ export class ComparisonStore {
     }));
   }
 
-  /** By run, phase and metric, where there are points; at most `buckets` of each. Shared steps are read once. */
+  /** By run, phase and metric, where there are points; at most `buckets` of each, more where a range is finer. Shared steps are read once. */
   series(
     ids: readonly number[],
     query: {
       metrics: readonly string[];
       phases: readonly PhaseName[];
       buckets: number;
-      updates: UpdateRange | null;
+      finer: Finer | null;
     },
   ): ComparedSeries[] {
     const read = new Map<string, Buckets>();
@@ -133,7 +133,7 @@ export class ComparisonStore {
   /** Every point of a run, not reduced, in the order of phases and of `metrics`. */
   points(run: number, metrics: readonly string[]): PointColumns[] {
     const phases = [...new Set((this.stepsOf([run]).get(run) ?? []).map(({ phase }) => phase))];
-    const all = this.series([run], { metrics, phases, buckets: Number.MAX_SAFE_INTEGER, updates: null });
+    const all = this.series([run], { metrics, phases, buckets: Number.MAX_SAFE_INTEGER, finer: null });
     return all.map(({ phase, metric, update, mean }) => ({ phase, metric, update, value: mean }));
   }
 
@@ -151,15 +151,14 @@ export class ComparisonStore {
   private read(
     steps: readonly RunStep[],
     metric: number,
-    { buckets, updates }: { buckets: number; updates: UpdateRange | null },
+    { buckets, finer }: { buckets: number; finer: Finer | null },
   ): Buckets {
     const trunk = steps.findLast((step) => step.trunk !== null);
     const own = steps.filter((step) => step.trunk === null).map(({ id }) => id);
-    const range = updates === null ? {} : { range: [Math.floor(updates[0]), Math.ceil(updates[1])] as const };
     const first =
       trunk === undefined
         ? { steps: [], upTo: -1 }
         : { steps: this.selectTrunk.all(trunk.trunk!).map(({ id }) => id), upTo: trunk.ends };
-    return this.reader.read(first, own, { metric, buckets, ...range });
+    return this.reader.read(first, own, { metric, buckets, finer });
   }
 }

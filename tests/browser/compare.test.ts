@@ -151,7 +151,9 @@ describe('compare', () => {
     const width = Number(/width="(\d+)"/.exec(svg)![1]);
     expect(bytes.readUInt32BE(16)).toBe(2 * width);
     const drawn = (await textOf(await exported(page, 'CSV of what is drawn'))).trimEnd().split('\n');
-    expect(drawn[0]).toBe('model.width,phase,updates,kind,run,seed,behaviour.logOdds,low,high,n');
+    expect(drawn[0]).toBe(
+      'model.width,phase,updates,kind,run,seed,behaviour.logOdds,low,high,n,measurements',
+    );
     expect(drawn.filter((line) => line.includes(',run,')).length).toBeGreaterThan(100);
     const raw = (await textOf(await exported(page, 'CSV of every raw point'))).trimEnd().split('\n');
     expect(raw[0]).toBe('experiment,run,seed,values,phase,metric,update,value');

@@ -145,16 +145,24 @@ describe('a deck', () => {
     await expect.poll(() => page.locator('.show [data-role="mean"]').count()).toBe(1);
     await expectAccessible(page, 'the explanation');
     await picture(page, 'show-explanation-dark');
-    // A number, then Enter: the curves, whose series come one after the other.
+    // A number, then Enter: the curves, whose series come one after the other onto bare axes.
     await page.keyboard.press('4');
     await page.keyboard.press('Enter');
-    await announced(page, '1 of 2 series shown.');
+    await announced(page, '0 of 2 series shown.');
     const means = (): Promise<number> => page.locator('.show [data-role="mean"]').count();
+    const axes = (): Promise<string[]> => page.locator('.show [data-role="axis"]').allTextContents();
+    await expect.poll(async () => (await axes()).length).toBeGreaterThan(0);
+    expect(await means()).toBe(0);
+    const bare = await axes();
+    await picture(page, 'show-bare-axes-dark');
+    await page.keyboard.press('ArrowRight');
+    await announced(page, '1 of 2 series shown.');
     await expect.poll(means).toBeGreaterThan(0);
     const first = await means();
     await page.keyboard.press('ArrowRight');
     await announced(page, '2 of 2 series shown.');
     await expect.poll(means).toBeGreaterThan(first);
+    expect(await axes()).toEqual(bare);
     await page.keyboard.press('d');
     await page.locator('.show[data-theme="light"]').waitFor();
     await picture(page, 'show-curves-light');
@@ -219,6 +227,16 @@ describe('a deck', () => {
     expect(await alone.locator('.slide.now .said.now').textContent()).toContain('What is pretraining?');
     await alone.keyboard.press(' ');
     expect(await alone.locator('.slide.now .said.now').textContent()).toContain('What is alignment?');
+    await alone.keyboard.press('4');
+    await alone.keyboard.press('Enter');
+    const lines = (): Promise<number> => alone.locator('.slide.now .step.now .only-light path').count();
+    const caption = alone.locator('.slide.now figcaption');
+    const bare = await lines();
+    expect(await caption.isVisible()).toBe(false);
+    await alone.keyboard.press('PageDown');
+    expect(await lines()).toBeGreaterThan(bare);
+    await alone.keyboard.press('PageDown');
+    expect(await caption.isVisible()).toBe(true);
     await alone.keyboard.press('End');
     expect(await shown()).toBe('What this cannot say');
     expect(alone.url()).toMatch(new RegExp(`#${count}$`));

@@ -12,7 +12,7 @@ afterAll(removeTemporaryFolders);
 
 const points = (metric: string, updates: readonly number[]) =>
   updates.map((update) => ({ metric, update, value: update / 10 }));
-const everything = { phases: ['pretrain', 'align', 'unalign'] as const, buckets: 10, updates: null };
+const everything = { phases: ['pretrain', 'align', 'unalign'] as const, buckets: 10, finer: null };
 
 it('compares runs of different experiments in the order that was asked', () => {
   const first = submit(store, { name: 'first' });
@@ -43,18 +43,29 @@ it('gives a shared step to every run that has it, and a metric only where it was
   expect(store.comparison.metrics([runs[1]!])).toEqual(['kl.fromBase']);
 });
 
-it('of a range has all the points in it, both ends included, however many lie outside', () => {
+it('has a finer range in buckets of its own, both ends included, and counts every measurement once', () => {
   const { id, plan } = submit(store);
   const updates = Array.from({ length: 1000 }, (_, i) => i);
   store.addPoints(plan.steps[2]!.key, points('train.loss', updates), [], 999);
   const [run] = store.runs(id);
-  const [series] = store.comparison.series([run!.id], {
-    ...everything,
-    metrics: ['train.loss'],
-    updates: [500, 509],
-  });
-  expect(series!.update).toEqual([500, 501, 502, 503, 504, 505, 506, 507, 508, 509]);
-  expect(series!.count.every((count) => count === 1)).toBe(true);
+  const read = (finer: { updates: [number, number]; buckets: number } | null) =>
+    store.comparison.series([run!.id], { ...everything, metrics: ['train.loss'], finer })[0]!;
+  const coarse = read(null);
+  const fine = read({ updates: [500, 509], buckets: 20 });
+  const at = fine.update.indexOf(500);
+  expect(fine.update.slice(at, at + 10)).toEqual([500, 501, 502, 503, 504, 505, 506, 507, 508, 509]);
+  expect(fine.count.slice(at, at + 10).every((count) => count === 1)).toBe(true);
+  // 998 interior updates in 8 spans of 124.75: 500 … 509 lie within the fifth, which becomes two and the range.
+  expect(coarse.count).toEqual([1, 125, 125, 125, 124, 125, 125, 125, 124, 1]);
+  expect([fine.count.slice(0, at), fine.count.slice(at + 10)]).toEqual([
+    [1, 125, 125, 125, 124],
+    [115, 125, 125, 124, 1],
+  ]);
+  for (const { update, count } of [coarse, fine]) {
+    expect([update[0], update.at(-1)]).toEqual([0, 999]);
+    expect(count.reduce((a, b) => a + b)).toBe(1000);
+  }
+  expect(read({ updates: [500, 509], buckets: 2 }).count.slice(at, at + 2)).toEqual([5, 5]);
   expect(store.comparison.points(run!.id, ['train.loss'])[0]!.value).toEqual(updates.map((u) => u / 10));
 });
 

@@ -128,7 +128,8 @@ describe('a clock that jumps', () => {
     const folder = filledFolder();
     const store = openStore(folder);
     const made: string[] = [];
-    for (let i = 0; i < 11; i++) made.push(await store.backUp(new Date('2100-01-01'), { asked: i % 2 === 0 }));
+    for (let i = 0; i < 11; i++)
+      made.push(await store.backUp(new Date('2100-01-01'), { asked: i % 2 === 0 }));
     store.close();
     expect(listBackups(folder).slice(0, 11)).toEqual(made.toReversed());
   });

@@ -20,7 +20,7 @@ export const deckScript = `(() => {
     bar.style.width = 100 * (at + (step + 1) / (steps(at) + 1)) / slides.length + '%';
     const said = slides[at].querySelector('.said.now');
     live.textContent = 'Slide ' + (at + 1) + ' of ' + slides.length + ': ' + slides[at].querySelector('h1,h2').textContent +
-      (said ? '. ' + said.textContent : steps(at) > 0 ? '. Step ' + step + ' of ' + steps(at) : '');
+      (said ? '. ' + said.textContent : steps(at) > 0 ? '. ' + step + ' of ' + steps(at) + ' series shown' : '');
     history.replaceState(null, '', '#' + (at + 1));
   };
   const jump = (index, last) => { at = Math.max(0, Math.min(slides.length - 1, index)); step = last ? steps(at) : 0; show(); };

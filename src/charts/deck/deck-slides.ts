@@ -4,7 +4,7 @@ import type { Slide } from '../../core/deck.ts';
 import { formatValue } from '../format.ts';
 import { toSvg } from '../svg.ts';
 import { escapeHtml } from './escape-html.ts';
-import { explanationOf, laterSteps, slideChart } from './slide-chart.ts';
+import { explanationOf, isRevealed, laterSteps, slideChart } from './slide-chart.ts';
 import { slideFacts } from './slide-facts.ts';
 import { type SlideCell, slideTable } from './slide-table.ts';
 import { textBlocks, textSize } from './text-blocks.ts';
@@ -39,12 +39,14 @@ function slideHtml(slide: Slide, index: number, count: number, options: SlidesOp
 }
 
 function figureHtml(slide: Extract<Slide, { kind: 'view' }>, options: SlidesOptions): string {
+  // What a caption concludes comes with the last series.
+  const late = isRevealed(slide) ? ` class="late" data-step="${laterSteps(slide)}"` : '';
   const body = slideTable(slide) === null ? chartsHtml(slide, options) : tableHtml(slide);
   return [
     '<figure>',
     `<div class="drawing">${body}</div>`,
     saidHtml(slide),
-    `<figcaption>${captionHtml(slide.caption)}</figcaption>`,
+    `<figcaption${late}>${captionHtml(slide.caption)}</figcaption>`,
     '</figure>',
     slideTable(slide) === null ? dataHtml(slide) : '',
   ].join('\n');

@@ -65,6 +65,7 @@ export const paperStyle = `
   .slides .data { display: none; }
   .slides .step { display: none !important; }
   .slides .step[data-last] { display: block !important; }
+  .slides .late { visibility: visible !important; }
   .slides .drawing, .slides figcaption .caption { overflow: hidden; max-height: none; }
   .slides .walk { columns: 2; column-gap: calc(24 * var(--u)); font-size: calc(9.5 * var(--u)); line-height: 1.3; }
   .slides .walk .said { display: list-item !important; break-inside: avoid; margin-bottom: 0.3em; }
@@ -80,6 +81,7 @@ html, body { margin: 0; height: 100%; background: ${light.background}; }
 .showing .slide.now { display: flex; }
 .showing .step { display: none; }
 .showing .step.now { display: block; }
+.showing .late:not(.now) { visibility: hidden; }
 .showing .said { display: none; }
 .showing .said.now { display: block; }
 #bar { position: fixed; left: 0; bottom: 0; height: 4px; background: #4263eb; width: 0; }

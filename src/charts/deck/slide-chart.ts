@@ -22,20 +22,24 @@ export function explanationOf(slide: Slide): ExplanationStep[] {
     : [];
 }
 
+/** Whether its series appear one by one, after the bare axes. */
+export const isRevealed = (slide: Slide): boolean =>
+  slide.kind === 'view' && slide.reveal && explanationOf(slide).length === 0 && laterSteps(slide) > 0;
+
 /** How many steps follow after a slide has come up: 0 shows it whole at once. */
 export function laterSteps(slide: Slide): number {
   if (slide.kind === 'text' || slideTable(slide) !== null) return 0;
   const explained = explanationOf(slide).length;
   if (explained > 0) return explained - 1;
   const series = slide.reveal ? seriesCount(slide.view, slide.data) : 0;
-  return Math.max(0, series - 1);
+  return series < 2 ? 0 : series;
 }
 
-/** `step` counts from 0 to `laterSteps`, the last of which shows all. null for slides without a chart. */
+/** `step` counts from 0, which is the bare axes where series appear one by one, to `laterSteps`, which is all. null for slides without a chart. */
 export function slideChart(slide: Slide, step: number, size: SlideSize): Scene | null {
   if (slide.kind === 'text' || slideTable(slide) !== null) return null;
   const explained = explanationOf(slide);
   if (explained.length > 0) return explanationChart(slide.view, slide.data, explained[step], size);
-  const reveal = slide.reveal && step < laterSteps(slide) ? step + 1 : null;
+  const reveal = slide.reveal && step < laterSteps(slide) ? step : null;
   return drawView(slide.view, slide.data, { ...size, reveal });
 }

@@ -84,6 +84,12 @@ export function arrangeRuns(
   };
 }
 
+/** The first n series, in the order of the legend; all of them where `reveal` is null. */
+export const revealedSeries = (
+  { series }: Pick<Arrangement, 'series'>,
+  reveal: number | null = null,
+): ReadonlySet<string> => new Set(series.slice(0, reveal ?? series.length));
+
 const byPlace = (a: Line, b: Line): number => a.colour - b.colour || a.dash - b.dash;
 
 function linesOf(runs: readonly ComparedRun[], colour: Channel | null, dash: Channel | null): Line[] {

@@ -14,6 +14,10 @@ import { runLabel } from './run-values.ts';
 export interface CurvePanel {
   readonly curves: readonly LineCurve[];
   readonly levels: readonly { line: Line; level: Interval }[];
+  /** All of its lines start from one θ0, those that are not revealed yet included. */
+  readonly oneLevel: boolean;
+  /** It has no curve at all. */
+  readonly empty: boolean;
 }
 export interface CurveStyle {
   readonly panel: ScenePanel;
@@ -36,12 +40,12 @@ function placeOf({ panel }: CurveStyle, curve: Pick<LineCurve, 'phase'>): Place 
 const yOf = (panel: ScenePanel): ((value: number) => number) =>
   scaleOf(panel.y, [panel.bottom, panel.top]).of;
 
-export function curveMarks({ curves, levels }: CurvePanel, style: CurveStyle): Mark[] {
+export function curveMarks({ curves, levels, oneLevel, empty }: CurvePanel, style: CurveStyle): Mark[] {
   const { show } = style.view;
-  if (curves.length === 0) return [nothing(style)];
+  if (empty) return [nothing(style)];
   const many = curves.reduce((sum, { seeds }) => sum + seeds.length, 0) > 40;
   return [
-    ...levelMarks(levels, style),
+    ...levelMarks(levels, oneLevel, style),
     ...(show.mean && show.interval ? curves.map((curve) => intervalMark(curve, style)) : []),
     ...(show.seeds || !show.mean ? curves.flatMap((curve) => seedMarks(curve, style, many)) : []),
     ...(show.mean ? curves.flatMap((curve) => meanMarks(curve, style)) : []),
@@ -56,11 +60,10 @@ function nothing({ panel, palette }: CurveStyle): Mark {
 }
 
 /** Lines that start from one θ0 share its level; it is then drawn once, without a line's colour. */
-function levelMarks(levels: CurvePanel['levels'], style: CurveStyle): Mark[] {
+function levelMarks(levels: CurvePanel['levels'], shared: boolean, style: CurveStyle): Mark[] {
   const { panel, palette, colors } = style;
   const first = levels[0];
   if (first === undefined) return [];
-  const shared = levels.every(({ level }) => level.mean === first.level.mean && level.n === first.level.n);
   const y = yOf(panel);
   return (shared ? [first] : levels).flatMap(({ line, level }): Mark[] => {
     const color = shared ? palette.muted : colors[line.colour]!;

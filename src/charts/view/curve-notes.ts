@@ -1,14 +1,16 @@
 // The small print of curves: what lines and bands are, n, what is missing, pooled, reduced or refused; and the chart told in
 // words.
 import { formatCount, formatEstimate, metricName } from '../format.ts';
+import type { LineCurve, MeanPoint } from './curve-lines.ts';
 import type { CurveData } from './curves-chart.ts';
+import { inView } from './in-view.ts';
 import { phaseTitles } from './phase-titles.ts';
 import { pathName } from './run-values.ts';
 
 export function curveNotes(data: CurveData): string[] {
   const { view, panels } = data;
   const curves = panels.flatMap((panel) => panel.curves);
-  const ns = curves.flatMap(({ mean }) => mean.map(({ n }) => n));
+  const ns = curves.flatMap((curve) => meansInView(data, curve).map(({ n }) => n));
   return [
     lines(view.show, ns),
     panels.some(({ levels }) => levels.length > 0)
@@ -22,7 +24,14 @@ export function curveNotes(data: CurveData): string[] {
   ].filter((note) => note !== '');
 }
 
+function meansInView({ view, x }: CurveData, curve: LineCurve): readonly MeanPoint[] {
+  if (view.zoom === null) return curve.mean;
+  const within = inView(view, x, curve);
+  return curve.mean.filter((point) => within(point.x));
+}
+
 function lines(show: CurveData['view']['show'], ns: readonly number[]): string {
+  if (ns.length === 0) return '';
   const [low, high] = ns.reduce(([a, b], n) => [Math.min(a, n), Math.max(b, n)], [Infinity, 0]);
   if (!show.mean) return 'Each line is one run.';
   const count = low === high ? `n = ${high}` : `n = ${low} to ${high}`;
@@ -36,11 +45,10 @@ function lines(show: CurveData['view']['show'], ns: readonly number[]): string {
 export const pooledNote = (pooled: readonly string[]): string =>
   pooled.length === 0 ? '' : `Averaged over ${pooled.map(pathName).join(', ')} within each seed.`;
 
-function missing({ arrangement, panels }: CurveData): string {
+function missing({ arrangement, panels, revealed }: CurveData): string {
   const there = new Set(
     panels.flatMap(({ curves }) => curves.flatMap(({ seeds }) => seeds.map(({ run }) => run))),
   );
-  const revealed = new Set(panels.flatMap(({ curves }) => curves.map(({ line }) => line.series)));
   const asked = arrangement.panels.flatMap(({ lines: own }) =>
     own.filter(({ series }) => revealed.has(series)).flatMap(({ runs }) => runs),
   );
@@ -48,20 +56,26 @@ function missing({ arrangement, panels }: CurveData): string {
   return gone > 0 ? `${gone} of ${asked.length} runs have no point here.` : '';
 }
 
-function reduced({ panels }: CurveData): string {
+function reduced({ view, x: scale, panels }: CurveData): string {
   const curves = panels.flatMap((panel) => panel.curves);
   let [most, gaps, points] = [1, 0, 0];
-  for (const { seeds } of curves)
-    for (const { count, y } of seeds) {
-      for (const each of count) {
-        most = Math.max(most, each);
-        points += each;
+  for (const curve of curves) {
+    const within = inView(view, scale, curve);
+    for (const { x, count, y } of curve.seeds)
+      for (let i = 0; i < x.length; i++) {
+        if (!within(x[i]!)) continue;
+        most = Math.max(most, count[i]!);
+        points += count[i]!;
+        if (Number.isNaN(y[i]!)) gaps++;
       }
-      for (const value of y) if (Number.isNaN(value)) gaps++;
-    }
-  const total = `${formatCount(points)} measurements`;
+  }
+  const total = `${view.zoom?.x == null ? '' : 'In view: '}${formatCount(points)} measurements`;
   return [
-    most === 1 ? `${total}, every one drawn.` : `${total}; a point stands for up to ${formatCount(most)}.`,
+    points === 0
+      ? ''
+      : most === 1
+        ? `${total}, every one drawn.`
+        : `${total}; a point stands for up to ${formatCount(most)}.`,
     curves.some(({ interpolated }) => interpolated)
       ? 'Where the points of runs do not coincide, means are of values interpolated between them.'
       : '',
@@ -82,15 +96,18 @@ export function curveSummary(data: CurveData): string {
   const { view, panels, arrangement } = data;
   const phases = view.phases.map((phase) => phaseTitles[phase]).join(', ');
   const head = `${metricName(view.metric)} over ${view.x} of ${phases}, ${arrangement.runs.length} runs.`;
+  const [shown, all] = [data.revealed.size, arrangement.series.length];
+  const waiting = shown < all ? `${shown} of ${all} series are shown yet.` : '';
   const curves = panels.flatMap((panel, i) =>
     panel.curves.map((curve) => ({ curve, title: arrangement.panels[i]!.title })),
   );
   const told = curves.slice(0, 24).map(({ curve, title }) => {
-    const [first, last] = [curve.mean[0], curve.mean.at(-1)];
+    const there = meansInView(data, curve);
+    const [first, last] = [there[0], there.at(-1)];
     if (first === undefined || last === undefined) return '';
     const name = [curve.line.name, title, phaseTitles[curve.phase]].filter(Boolean).join(', ');
     return `${name}: from ${formatEstimate(first.mean)} to ${formatEstimate(last.mean)}, n = ${last.n}.`;
   });
   const more = curves.length > told.length ? `${curves.length - told.length} more lines.` : '';
-  return [head, ...told, more, ...curveNotes(data)].filter(Boolean).join(' ');
+  return [head, waiting, ...told, more, ...curveNotes(data)].filter(Boolean).join(' ');
 }

@@ -7,18 +7,19 @@ import { emptyScene } from '../empty-scene.ts';
 import { metricName } from '../format.ts';
 import type { PanelScale, Scene, ScenePanel } from '../scene.ts';
 import { yDomain } from '../y-scale.ts';
-import { type Arrangement, arrangeRuns, channelColors, heldRuns, type RunPanel } from './arrange-runs.ts';
 import {
-  indexSeries,
-  type LineCurve,
-  lineCurve,
-  perUpdate,
-  pretrainedLevel,
-  type SeriesIndex,
-} from './curve-lines.ts';
+  type Arrangement,
+  arrangeRuns,
+  channelColors,
+  heldRuns,
+  type RunPanel,
+  revealedSeries,
+} from './arrange-runs.ts';
+import { indexSeries, lineCurve, perUpdate, pretrainedLevel, type SeriesIndex } from './curve-lines.ts';
 import { type CurvePanel, type CurveStyle, curveHits, curveMarks, explainMarks } from './curve-marks.ts';
 import { curveNotes, curveSummary } from './curve-notes.ts';
 import type { DrawOptions } from './draw-view.ts';
+import { phasePieces } from './phase-pieces.ts';
 import { phaseTitles } from './phase-titles.ts';
 import { legendOf, viewFigure } from './view-figure.ts';
 
@@ -31,6 +32,8 @@ export interface CurveData {
   /** Values that have no place on a logarithmic scale. */
   readonly refused: number;
   readonly index: SeriesIndex;
+  /** Series that are drawn; the others wait. */
+  readonly revealed: ReadonlySet<string>;
 }
 
 export function curvesChart(view: View, data: FrozenData, options: DrawOptions): Scene {
@@ -50,12 +53,15 @@ export function curvesChart(view: View, data: FrozenData, options: DrawOptions):
     all: heldRuns(view.selection, data.runs),
     shown: arrangement.runs,
     showHidden: options.showHidden ?? false,
+    revealed: drawn.revealed,
     countOf: (colour) => ` (n = ${seedCount(drawn, colour)})`,
   });
   return viewFigure(
     {
       title,
       notes: curveNotes(drawn),
+      lastNotes:
+        options.reveal == null ? [] : curveNotes(curveData(view, data, { ...options, reveal: null })!),
       description: curveSummary(drawn),
       ...key,
       xName: xNameOf(view),
@@ -91,13 +97,14 @@ export function curveData(
   const curves = panels.flatMap((panel) => panel.curves);
   if (curves.length === 0) return null;
   const { y, refused } = yScaleOf(view, panels);
-  const x = xScaleOf(view, curves, arrangement, theme);
-  const revealed = new Set(arrangement.series.slice(0, reveal ?? arrangement.series.length));
-  const kept = panels.map(({ curves: own, levels }) => ({
-    curves: own.filter(({ line }) => revealed.has(line.series)),
-    levels,
+  const x = xScaleOf(view, index, arrangement, theme);
+  const revealed = revealedSeries(arrangement, reveal);
+  const kept = panels.map((panel) => ({
+    ...panel,
+    curves: panel.curves.filter(({ line }) => revealed.has(line.series)),
+    levels: panel.levels.filter(({ line }) => revealed.has(line.series)),
   }));
-  return { view, arrangement, index, panels: kept, x, y, refused };
+  return { view, arrangement, index, panels: kept, x, y, refused, revealed };
 }
 
 function curvePanel({ lines }: RunPanel, view: View, index: SeriesIndex): CurvePanel {
@@ -108,26 +115,26 @@ function curvePanel({ lines }: RunPanel, view: View, index: SeriesIndex): CurveP
     const level = pretrainedLevel(index, line, view.metric);
     return level === null ? [] : [{ line, level }];
   });
-  return { curves, levels };
+  const first = levels[0]?.level;
+  const oneLevel = levels.every(({ level }) => level.mean === first?.mean && level.n === first?.n);
+  return { curves, levels, oneLevel, empty: curves.length === 0 };
 }
 
-const lastX = ({ seeds }: LineCurve): number => Math.max(...seeds.map(({ x }) => x.at(-1)!));
-
-/** Every phase begins where the longest of the phase before it ends, in all panels. */
+/** The same in all panels. */
 function xScaleOf(
   view: View,
-  curves: readonly LineCurve[],
+  index: SeriesIndex,
   { runs }: Arrangement,
   theme: DrawOptions['theme'],
 ): PanelScale {
-  const phases = view.phases.filter((phase) => curves.some((curve) => curve.phase === phase));
-  let end = 0;
-  const starts = phases.map((phase) => {
-    const at = end;
-    end += Math.max(...curves.filter((curve) => curve.phase === phase).map(lastX)) || 1;
-    return { at, label: phaseTitles[phase], color: phaseColors[theme][phase] };
-  });
-  const units = runs.flatMap((run) => phases.map((phase) => perUpdate(run, phase, view.x)));
+  const pieces = phasePieces(view, runs, index);
+  const starts = pieces.map(({ phase, at }) => ({
+    at,
+    label: phaseTitles[phase],
+    color: phaseColors[theme][phase],
+  }));
+  const end = pieces.reduce((sum, { length }) => sum + length, 0);
+  const units = runs.flatMap((run) => pieces.map(({ phase }) => perUpdate(run, phase, view.x)));
   const constant = Math.min(...units.filter((unit) => unit > 0));
   const domain = view.zoom?.x ?? ([0, end] as const);
   const kind = view.xScale === 'log' ? 'log1p' : 'linear';

@@ -19,7 +19,7 @@ export interface DrawOptions {
   readonly width: number;
   readonly height: number;
   readonly theme: Theme;
-  /** Show only the first n series, in the order of the legend; null or left out shows all. Places and scales stay. */
+  /** Show only the first n series, in the order of the legend, 0 for bare axes; null or left out shows all. Places and scales stay. */
   readonly reveal?: number | null;
   /** Names in the chart what its parts are, for newcomers. */
   readonly explain?: boolean;

@@ -8,6 +8,7 @@ import type { CellValue } from './cells.ts';
 import { curveData } from './curves-chart.ts';
 import { heatmapData } from './heatmap-view.ts';
 import { hookeArms } from './hooke-data.ts';
+import { inView } from './in-view.ts';
 import { pathLines } from './path-view.ts';
 import { phaseTitles } from './phase-titles.ts';
 import { reducedPhase, reductionName } from './reduce-run.ts';
@@ -72,15 +73,21 @@ function curvesTable(view: View, data: FrozenData): DrawnTable {
     'low',
     'high',
     'n',
+    'measurements',
   ];
   const drawn = curveData(view, data, { theme });
   if (drawn === null) return { columns, rows: [] };
   const rows = drawn.panels.flatMap(({ curves }, i) =>
     curves.flatMap((curve): TableCell[][] => {
       const head = [...groupCells(view, drawn.arrangement.panels[i]!, curve.line), phaseTitles[curve.phase]];
-      const means = curve.mean.map((p) => [...head, p.x, 'mean', null, null, p.mean, p.low, p.high, p.n]);
-      const seeds = curve.seeds.flatMap(({ run, x, y }) =>
-        Array.from(x, (at, j) => [...head, at, 'run', run.id, run.seed, number(y[j]), null, null, null]),
+      const within = inView(view, drawn.x, curve);
+      const means = curve.mean
+        .filter((p) => within(p.x))
+        .map((p) => [...head, p.x, 'mean', null, null, p.mean, p.low, p.high, p.n, null]);
+      const seeds = curve.seeds.flatMap(({ run, x, y, count }) =>
+        Array.from(x, (at, j): TableCell[] => [
+          ...[...head, at, 'run', run.id, run.seed, number(y[j]), null, null, null, count[j]!],
+        ]).filter((_, j) => within(x[j]!)),
       );
       const { show } = view;
       return [...(show.mean ? means : []), ...(show.seeds || !show.mean ? seeds : [])];

@@ -4,7 +4,7 @@
 import { scaleLinear } from 'd3-scale';
 import type { FrozenData } from '../../core/frozen-data.ts';
 import type { View } from '../../core/view.ts';
-import { palettes, phaseColors } from '../color.ts';
+import { type Palette, palettes, phaseColors } from '../color.ts';
 import { emptyScene } from '../empty-scene.ts';
 import { formatCount, formatEstimate, formatTicks } from '../format.ts';
 import { footnote } from '../legend.ts';
@@ -26,9 +26,15 @@ export function hookeView(view: View, data: FrozenData, options: DrawOptions): S
   if (all.length === 0) return emptyScene(options, options.theme, title, nothing(data));
   const arms = all.slice(0, options.reveal ?? all.length);
   const palette = palettes[options.theme];
-  const notes = hookeNotes(all, arrangement.pooled, arrangement.runs.length);
+  const asked = arrangement.runs.length;
+  const measured = all.reduce((sum, { runs }) => sum + runs.length, 0);
+  const missing =
+    measured < asked ? `${asked - measured} of ${asked} runs have not measured what this needs.` : '';
+  const notes = hookeNotes(arms, arrangement.pooled, missing);
   const box = { left: 12, width: options.width - 24, palette };
-  const height = footnote(notes, { ...box, top: 0 }).height;
+  // The room of the small print once every arm is there.
+  const lastNotes = hookeNotes(all, arrangement.pooled, missing);
+  const height = Math.max(...[notes, lastNotes].map((each) => footnote(each, { ...box, top: 0 }).height));
   const foot = footnote(notes, { ...box, top: options.height - height - 4 });
   const columns = {
     name: 12,
@@ -47,6 +53,9 @@ export function hookeView(view: View, data: FrozenData, options: DrawOptions): S
     { ...text, x: columns.product, y: 20, text: '|D| · ΔKL', anchor: 'end' },
     ...elongationAxis(x, { top: 30, bottom }, palette),
     ...rows.flatMap(({ arm, top }) => armMarks(arm, top, step, { x, columns, options, view })),
+    ...all
+      .slice(arms.length)
+      .map((arm, i) => waitingName(arm, 40 + (arms.length + i) * step, columns, palette)),
     ...foot.marks,
   ];
   const scene = {
@@ -54,7 +63,7 @@ export function hookeView(view: View, data: FrozenData, options: DrawOptions): S
     height: options.height,
     background: palette.background,
     title,
-    description: [`${title}.`, ...all.map(summary), ...notes].join(' '),
+    description: [`${title}.`, ...arms.map(summary), ...notes].join(' '),
     marks,
   };
   return withHits(scene, () => rows.flatMap(({ arm, top }) => armHits(arm, top, step, x, options)));
@@ -115,14 +124,30 @@ interface ArmStyle {
 
 const wireWidth = (size: number): number => Math.max(1, Math.min(4.5, Math.log10(Math.max(10, size)) * 0.62));
 
+const armName = ({ line, title: panel }: HookeArm): string => [line.name, panel].filter(Boolean).join(' · ');
+
+/** An arm that is not revealed yet: its name alone, greyed. */
+function waitingName(arm: HookeArm, top: number, columns: ArmStyle['columns'], { muted }: Palette): Mark {
+  const text = shorten(armName(arm), columns.size - 200);
+  return {
+    type: 'text',
+    x: columns.name,
+    y: top + 12,
+    text,
+    fill: muted,
+    size: 12,
+    weight: 600,
+    role: 'waiting',
+  };
+}
+
 function armMarks(arm: HookeArm, top: number, step: number, { x, columns, options }: ArmStyle): Mark[] {
   const palette = palettes[options.theme];
-  const name = [arm.line.name, arm.title].filter(Boolean).join(' · ');
   const evenness = arm.evenness === null ? '' : `forces: smaller / larger = ${formatEstimate(arm.evenness)}`;
   const head = { type: 'text', fill: palette.text, size: 12, weight: 600, role: 'arm' } as const;
   const gap = (step - 24) / 2;
   return [
-    { ...head, x: columns.name, y: top + 12, text: shorten(name, columns.size - 200) },
+    { ...head, x: columns.name, y: top + 12, text: shorten(armName(arm), columns.size - 200) },
     {
       type: 'text',
       ...{
@@ -233,15 +258,15 @@ const summary = ({ line, title: panel, springs, evenness }: HookeArm): string =>
     .map((s) => `${s.name} ${formatCount(s.size)} tokens, ΔKL ${formatEstimate(s.divergenceChange)}`)
     .join('; ')}; smaller over larger product ${evenness === null ? 'unknown' : formatEstimate(evenness)}.`;
 
-function hookeNotes(arms: readonly HookeArm[], pooled: readonly string[], asked: number): string[] {
+function hookeNotes(arms: readonly HookeArm[], pooled: readonly string[], missing: string): string[] {
+  if (arms.length === 0) return [];
   const ns = arms.flatMap(({ springs }) => springs.map(({ n }) => n));
-  const used = arms.reduce((sum, { runs }) => sum + runs.length, 0);
   const [low, high] = [Math.min(...ns), Math.max(...ns)];
   return [
     `Elongation is to scale, with the 95 % Student t interval of its mean below each spring (n = ${low === high ? low : `${low} to ${high}`} seeds); the wire's width grows with the logarithm of |D|.`,
     'ΔKL is the change of held-out cross-entropy from θ1 to the end of unalignment; D_a is the set of responses whose code alignment shortened most. |D| counts tokens shown.',
     'The paper’s invariant would make both products equal, with opposite signs in its published form.',
     pooledNote(pooled),
-    used < asked ? `${asked - used} of ${asked} runs have not measured what this needs.` : '',
+    missing,
   ].filter((note) => note !== '');
 }

@@ -1,4 +1,5 @@
-// The weight-space path: where unalignment leads between θ0 and θ1, one arrowed line per series, the way of alignment dashed.
+// The weight-space path: where unalignment leads between θ0 and θ1, one arrowed line per series. Of alignment only the ends
+// are known: ‖θ − θ1‖ cannot be measured on the way, for θ1 is not there yet. A schematic line joins them.
 import type { FrozenData } from '../../core/frozen-data.ts';
 import type { View } from '../../core/view.ts';
 import { palettes, phaseColors } from '../color.ts';
@@ -6,7 +7,15 @@ import { emptyScene } from '../empty-scene.ts';
 import { formatCount, formatEstimate } from '../format.ts';
 import { linePath, type Pixel } from '../line-path.ts';
 import type { Hit, Mark, PanelScale, Scene, ScenePanel } from '../scene.ts';
-import { type Arrangement, arrangeRuns, channelColors, dashes, heldRuns, type Line } from './arrange-runs.ts';
+import {
+  type Arrangement,
+  arrangeRuns,
+  channelColors,
+  dashes,
+  heldRuns,
+  type Line,
+  revealedSeries,
+} from './arrange-runs.ts';
 import { indexSeries } from './curve-lines.ts';
 import { pooledNote } from './curve-notes.ts';
 import type { DrawOptions } from './draw-view.ts';
@@ -28,6 +37,8 @@ export interface PathLine {
   /** Over seeds, at updates that all of its runs have; n runs. */
   readonly mean: readonly (PathPoint & { readonly n: number })[];
 }
+/** No series is dashed like this. */
+const schematicDash = '3 6';
 const title = 'The path through weight space, toward θ0 and θ1';
 
 export function pathLines(view: View, data: FrozenData): { arrangement: Arrangement; panels: PathLine[][] } {
@@ -68,16 +79,20 @@ export function pathView(view: View, data: FrozenData, options: DrawOptions): Sc
   const { arrangement, panels } = pathLines(view, data);
   const all = panels.flat();
   if (all.length === 0) return emptyScene(options, options.theme, title, nothing(data));
-  const revealed = new Set(arrangement.series.slice(0, options.reveal ?? arrangement.series.length));
+  const revealed = revealedSeries(arrangement, options.reveal);
   const kept = panels.map((lines) => lines.filter(({ line }) => revealed.has(line.series)));
   const key = legendOf(arrangement, {
     theme: options.theme,
     all: heldRuns(view.selection, data.runs),
     shown: arrangement.runs,
     showHidden: options.showHidden ?? false,
+    revealed,
     countOf: () => '',
   });
-  const notes = pathNotes(view, all, arrangement);
+  const there = new Set(all.flatMap((line) => line.runs.map(({ id }) => id))).size;
+  const asked = arrangement.runs.length;
+  const missing = there < asked ? `${asked - there} of ${asked} runs have not measured the distances.` : '';
+  const notes = pathNotes(view, kept.flat(), arrangement, missing);
   const colors = view.colour === null ? null : channelColors(options.theme, arrangement.colour);
   const legend =
     colors === null
@@ -89,18 +104,19 @@ export function pathView(view: View, data: FrozenData, options: DrawOptions): Sc
       : key.legend;
   const align = {
     series: '',
-    label: 'alignment, θ0 to θ1',
-    color: phaseColors[options.theme].align,
-    dash: '6 4',
+    label: 'alignment (schematic)',
+    color: palettes[options.theme].muted,
+    dash: schematicDash,
   };
   const domain = domainOf(all);
   return viewFigure(
     {
       title,
       notes,
-      description: [`${title}.`, ...all.slice(0, 16).map(summary), ...notes].join(' '),
+      lastNotes: pathNotes(view, all, arrangement, missing),
+      description: [`${title}.`, ...kept.flat().slice(0, 16).map(summary), ...notes].join(' '),
       legendTitle: key.legendTitle,
-      legend: [...legend, { ...align, shape: null, runs: [], hidden: false }],
+      legend: [...legend, { ...align, shape: null, runs: [], hidden: false, waiting: revealed.size === 0 }],
       xName: 'along θ0 → θ1 (norm of the weights)',
       yName: 'beside that line',
       places: arrangement.panels,
@@ -167,13 +183,12 @@ function pathMarks(lines: readonly PathLine[], panel: ScenePanel, style: PathSty
   const place = placeOf(panel);
   const { show } = style.view;
   const palette = palettes[style.options.theme];
-  const align = phaseColors[style.options.theme].align;
   const theta1 = lines.flatMap(({ mean }) => mean[0] ?? []);
   const zero = place({ along: 0, beside: 0 });
   const straights = theta1.map((point): Mark => {
     const [x, y] = place({ along: point.along, beside: 0 });
     const ends = { x1: zero[0], y1: zero[1], x2: x, y2: y };
-    return { type: 'line', ...ends, stroke: align, width: 1.5, dash: '6 4', role: 'alignment' };
+    return { type: 'line', ...ends, stroke: palette.muted, width: 1, dash: schematicDash, role: 'schematic' };
   });
   const text = { type: 'text', fill: palette.text, size: 13, weight: 600, halo: palette.background } as const;
   const far = theta1.toSorted((a, b) => b.along - a.along)[0];
@@ -273,8 +288,13 @@ function summary({ line, mean }: PathLine): string {
   return `${line.name}: from ${formatEstimate(first.along)} to ${formatEstimate(last.along)} along the line, ${formatEstimate(last.beside)} beside it.`;
 }
 
-function pathNotes(view: View, lines: readonly PathLine[], { pooled, runs }: Arrangement): string[] {
-  const there = new Set(lines.flatMap((line) => line.runs.map(({ id }) => id))).size;
+function pathNotes(
+  view: View,
+  lines: readonly PathLine[],
+  { pooled }: Arrangement,
+  missing: string,
+): string[] {
+  if (lines.length === 0) return [];
   const ns = lines.map((line) => line.runs.length);
   const count = Math.min(...ns) === Math.max(...ns) ? `${ns[0]}` : `${Math.min(...ns)} to ${Math.max(...ns)}`;
   return [
@@ -282,10 +302,8 @@ function pathNotes(view: View, lines: readonly PathLine[], { pooled, runs }: Arr
     view.show.mean
       ? `Thick: mean over runs, n = ${count}, no interval is drawn; arrows point to later updates.`
       : '',
-    'Alignment is drawn straight: only its ends are known here.',
+    'The thin dashed line from θ0 to θ1 is a schematic: of alignment only both ends are measured, and its way between them may bend.',
     pooledNote(pooled),
-    there < runs.length
-      ? `${runs.length - there} of ${runs.length} runs have not measured the distances.`
-      : '',
+    missing,
   ].filter((note) => note !== '');
 }

@@ -10,7 +10,15 @@ import { linePath } from '../line-path.ts';
 import { marker } from '../marker.ts';
 import type { Hit, Mark, PanelScale, Scene, ScenePanel } from '../scene.ts';
 import { yDomain } from '../y-scale.ts';
-import { type Arrangement, arrangeRuns, channelColors, dashes, heldRuns, type Line } from './arrange-runs.ts';
+import {
+  type Arrangement,
+  arrangeRuns,
+  channelColors,
+  dashes,
+  heldRuns,
+  type Line,
+  revealedSeries,
+} from './arrange-runs.ts';
 import { againstOf } from './axis-defaults.ts';
 import { type CellValue, cellOf } from './cells.ts';
 import { indexSeries } from './curve-lines.ts';
@@ -105,7 +113,7 @@ export function trendView(view: View, data: FrozenData, options: DrawOptions): S
   if (drawn === null) return emptyScene(options, options.theme, title, nothingWords(view, data));
   const { arrangement, axis } = drawn;
   const colors = channelColors(options.theme, arrangement.colour);
-  const revealed = new Set(arrangement.series.slice(0, options.reveal ?? arrangement.series.length));
+  const revealed = revealedSeries(arrangement, options.reveal);
   const { x, y } = scales(view, drawn);
   const style = { drawn, colors, palette: palettes[options.theme], view };
   const key = legendOf(arrangement, {
@@ -113,15 +121,18 @@ export function trendView(view: View, data: FrozenData, options: DrawOptions): S
     all: heldRuns(view.selection, data.runs),
     shown: arrangement.runs,
     showHidden: options.showHidden ?? false,
+    revealed,
     countOf: () => '',
   });
   const shown = (index: number) => drawn.panels[index]!.filter(({ line }) => revealed.has(line.series));
-  const notes = trendNotes(view, drawn);
+  const told = { ...drawn, panels: drawn.panels.map((_, index) => shown(index)) };
+  const notes = trendNotes(view, told);
   return viewFigure(
     {
       title,
       notes,
-      description: trendSummary(view, drawn, notes),
+      lastNotes: trendNotes(view, drawn),
+      description: trendSummary(view, told, notes),
       ...key,
       xName: `${pathName(axis.path)}${drawn.log ? ' (log scale)' : ''}`,
       yName: reductionName(view),
@@ -289,6 +300,7 @@ export function rangeText({
 function trendNotes(view: View, { panels, arrangement, missing, log, axis }: TrendData): string[] {
   const lines = panels.flat();
   const cells = lines.flatMap(({ points }) => points.map(({ cell }) => cell));
+  if (cells.length === 0) return [];
   const ns = cells.map(({ seeds }) => seeds.length);
   const [low, high] = [Math.min(...ns), Math.max(...ns)];
   const censored = cells.flatMap(({ seeds }) => seeds).filter((seed) => seed.censored).length;

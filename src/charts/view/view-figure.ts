@@ -25,6 +25,8 @@ export interface KeyEntry {
   readonly shape: number | null;
   readonly runs: readonly number[];
   readonly hidden: boolean;
+  /** Its series is not revealed yet. */
+  readonly waiting?: boolean;
 }
 export interface DrawnPanel {
   readonly panel: ScenePanel;
@@ -35,6 +37,8 @@ export interface DrawnPanel {
 export interface ViewFigure {
   readonly title: string;
   readonly notes: readonly string[];
+  /** The small print once everything is revealed: its room is kept from the start, so that nothing moves. */
+  readonly lastNotes?: readonly string[];
   readonly description: string;
   readonly legendTitle: string;
   readonly legend: readonly KeyEntry[];
@@ -58,7 +62,10 @@ export function viewFigure(figure: ViewFigure, size: FigureSize): Scene {
   const palette = palettes[size.theme];
   const box = { left: 12, width: size.width - 24 };
   const key = legendMarks(figure, { ...box, top: 4 }, size.theme);
-  const notesHeight = footnote(figure.notes, { ...box, top: 0, palette }).height;
+  const heights = [figure.notes, figure.lastNotes ?? []].map(
+    (notes) => footnote(notes, { ...box, top: 0, palette }).height,
+  );
+  const notesHeight = Math.max(...heights);
   const foot = footnote(figure.notes, { ...box, top: size.height - notesHeight - 4, palette });
   const inner = {
     left: figure.left ?? 62,
@@ -201,7 +208,7 @@ function legendMarks(
 
 function entryMarks(entry: KeyEntry, x: number, y: number, theme: Theme): Mark[] {
   const palette = palettes[theme];
-  const stroke = entry.hidden ? palette.grid : entry.color;
+  const stroke = entry.hidden || entry.waiting ? palette.grid : entry.color;
   const middle = y - 4;
   const ends = { x1: x, y1: middle, x2: x + swatch, y2: middle };
   const line: Mark = {
@@ -213,7 +220,7 @@ function entryMarks(entry: KeyEntry, x: number, y: number, theme: Theme): Mark[]
     role: 'legend-line',
   };
   const shape = entry.shape === null ? [] : [marker(entry.shape, x + swatch / 2, middle, stroke, palette)];
-  const fill = entry.hidden ? palette.muted : palette.text;
+  const fill = entry.hidden || entry.waiting ? palette.muted : palette.text;
   const text = { type: 'text', x: x + swatch + 6, y, text: entry.label, fill, size: 12 } as const;
   const width = textWidth(entry.label, 12) * 0.92;
   const strike: Mark[] = entry.hidden
@@ -237,12 +244,14 @@ export function legendOf(
     all,
     shown,
     showHidden,
+    revealed,
     countOf,
   }: {
     theme: Theme;
     all: Arrangement['runs'];
     shown: Arrangement['runs'];
     showHidden: boolean;
+    revealed: ReadonlySet<string>;
     countOf: (colour: number) => string;
   },
 ): { legendTitle: string; legend: KeyEntry[] } {
@@ -260,7 +269,10 @@ export function legendOf(
       part === 'colour'
         ? { color: colors[index]!, shape: index, dash: undefined }
         : { color: palettes[theme].text, shape: null, dash: dashes[index % dashes.length] };
-    return { series: `${part}/${index}`, label, hidden, runs: own.map(({ id }) => id), ...look };
+    const waiting = ![...revealed].some(
+      (series) => series.split('/')[part === 'colour' ? 0 : 1] === `${index}`,
+    );
+    return { series: `${part}/${index}`, label, hidden, waiting, runs: own.map(({ id }) => id), ...look };
   };
   const byColour =
     colour === null

@@ -2,7 +2,8 @@
 // or zooms nothing of React is built anew: the canvas is painted moved, the axes are written afresh, and the view follows
 // when the hand rests.
 import { useElementSize } from '@mantine/hooks';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useReducer, useRef } from 'react';
+import type { Theme } from '../../charts/color.ts';
 import { fontFamily, type Hit, type Mark, type Scene, type SceneKey } from '../../charts/scene.ts';
 import { marksToSvg } from '../../charts/svg.ts';
 import { drawView } from '../../charts/view/draw-view.ts';
@@ -23,6 +24,8 @@ export interface StageProps {
   readonly height: number;
   readonly tool: Tool;
   readonly stale: boolean;
+  /** Whether a finer reading of what is in view is awaited, or drawn. */
+  readonly finer: 'none' | 'reading' | 'read';
   onZoom(zoom: Zoom | null): void;
   onPick(hit: Hit): void;
   onLasso(runs: readonly number[], at: { x: number; y: number }): void;
@@ -37,11 +40,13 @@ export function ChartStage(props: StageProps) {
   const { ref, width } = useElementSize();
   const theme = useColors();
   const size = Math.max(280, Math.round(width));
+  const hand = useHand();
+  const drawn = useHeld(data, hand.moving);
   const scene = useMemo(() => {
     if (width < 1) return null;
     performance.mark('compare.draw');
-    return drawView(view, data, { width: size, height, theme, showHidden: true });
-  }, [view, data, size, height, theme, width]);
+    return drawView(view, drawn, { width: size, height, theme, showHidden: true });
+  }, [view, drawn, size, height, theme, width]);
   useEffect(() => {
     if (scene !== null) onScene(scene);
   }, [scene, onScene]);
@@ -51,14 +56,45 @@ export function ChartStage(props: StageProps) {
       className="compare-stage"
       style={{ height }}
       data-stale={props.stale}
-      aria-busy={props.stale}
+      data-finer={props.finer}
+      aria-busy={props.stale || props.finer === 'reading'}
     >
-      {scene !== null && <Layers {...props} scene={scene} />}
+      {scene !== null && <Layers {...props} scene={scene} hand={hand} />}
     </div>
   );
 }
 
-function Layers({ scene, ...props }: StageProps & { scene: Scene }) {
+/** Whether a hand moves the chart right now. */
+interface Hand {
+  readonly moving: { current: boolean };
+  rest(): void;
+}
+function useHand(): Hand {
+  const moving = useRef(false);
+  const [, drawAgain] = useReducer((count: number) => count + 1, 0);
+  return useMemo(
+    () => ({
+      moving,
+      rest() {
+        moving.current = false;
+        drawAgain();
+      },
+    }),
+    [],
+  );
+}
+
+/** The newest data; while a hand moves, those that it took hold of: new ones would cost a frame. */
+function useHeld(data: FrozenData, moving: { current: boolean }): FrozenData {
+  const held = useRef(data);
+  const now = moving.current ? held.current : data;
+  useEffect(() => {
+    held.current = now;
+  });
+  return now;
+}
+
+function Layers({ scene, hand, ...props }: StageProps & { scene: Scene; hand: Hand }) {
   const theme = useColors();
   const canvas = useRef<HTMLCanvasElement>(null);
   const under = useRef<SVGSVGElement>(null);
@@ -66,36 +102,40 @@ function Layers({ scene, ...props }: StageProps & { scene: Scene }) {
   const motion = useRef<Motion>(still);
   const heavy = useRef(false);
   const shots = useRef<Snapshots | null>(null);
+  const before = useRef<Scene | null>(null);
   useLayoutEffect(() => {
-    motion.current = still;
+    // New data on the same scales: whoever moves it goes on from where it is.
+    if (!sameScales(before.current, scene)) motion.current = still;
+    before.current = scene;
     shots.current = null;
     heavy.current = isHeavy(scene);
-    write(under.current, scene.marks.filter(isAxes));
+    write(
+      under.current,
+      motion.current === still ? scene.marks.filter(isAxes) : movedAxes(scene, motion.current, theme),
+    );
     write(
       over.current,
       scene.marks.filter((mark) => mark.type !== 'group'),
     );
-    paint(canvas.current, scene, still);
+    paint(canvas.current, scene, motion.current);
     performance.measure('compare.drawn', 'compare.draw');
-  }, [scene]);
+  }, [scene, theme]);
   const move = useCallback(
     (next: Motion): void => {
       motion.current = next;
+      hand.moving.current = true;
       if (heavy.current) paintMoved(canvas.current, scene, next, shots);
       else paint(canvas.current, scene, next);
-      const panels = (scene.panels ?? []).map((panel) => (zoomable(panel) ? movedPanel(panel, next) : panel));
-      write(
-        under.current,
-        panels.map((panel, index) => panelAxes(panel, index, theme)),
-      );
+      write(under.current, movedAxes(scene, next, theme));
     },
-    [scene, theme],
+    [scene, theme, hand],
   );
   const { onZoom } = props;
   const settle = useCallback((): void => {
     const panel = scene.panels?.find(zoomable);
     if (panel !== undefined && motion.current !== still) onZoom(movedZoom(panel, motion.current));
-  }, [scene, onZoom]);
+    hand.rest();
+  }, [scene, onZoom, hand]);
   const hands = useHands(motion, move, settle);
   return (
     <>
@@ -116,6 +156,13 @@ function Layers({ scene, ...props }: StageProps & { scene: Scene }) {
 }
 
 const picks = ({ onZoom, onPick, onLasso }: StageProps) => ({ onZoom, onPick, onLasso });
+const sameScales = (a: Scene | null, b: Scene): boolean =>
+  a !== null && a.height === b.height && JSON.stringify(a.panels) === JSON.stringify(b.panels);
+
+function movedAxes(scene: Scene, motion: Motion, theme: Theme): Mark[] {
+  const panels = (scene.panels ?? []).map((panel) => (zoomable(panel) ? movedPanel(panel, motion) : panel));
+  return panels.map((panel, index) => panelAxes(panel, index, theme));
+}
 const isAxes = (mark: Mark): boolean => mark.type === 'group' && mark.role === 'axes';
 
 /** What the pointer layer moves the chart by: at most one painting per frame; `settle` once the hand rests. */

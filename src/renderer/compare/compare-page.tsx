@@ -73,7 +73,11 @@ export function ComparePage({ store, workbench, route }: PageProps<'compare'>) {
             Copy link
           </Button>
           <ExportMenu view={read.view} data={read.data} scene={scene} store={store} />
-          <AddToDeck view={read.view} data={read.stale ? null : read.data} store={store} />
+          <AddToDeck
+            view={read.view}
+            data={read.stale || read.finer === 'reading' ? null : read.data}
+            store={store}
+          />
         </Group>
       </header>
       {broken && (
@@ -251,6 +255,7 @@ function Chart({ view, drawn, data, change, scene, read, store, tool }: ChartPro
           height={height}
           tool={tool}
           stale={read.stale}
+          finer={read.finer}
           onZoom={zoom}
           onPick={setHit}
           onLasso={(runs, at) => setLasso(runs.length === 0 ? null : { runs, at })}

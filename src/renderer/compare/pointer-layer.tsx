@@ -80,6 +80,10 @@ export function PointerLayer(props: Props) {
       if (zoom !== null) props.onZoom(zoom);
     }
   };
+  const cancel = (): void => {
+    if (drag?.kind === 'pan') hands.settle();
+    setDrag(null);
+  };
   const key = (event: KeyboardEvent): void => {
     const step = stepKeys[event.key];
     const hit = index === null ? undefined : scene.hits[index];
@@ -113,7 +117,7 @@ export function PointerLayer(props: Props) {
       onPointerDown={down}
       onPointerMove={move}
       onPointerUp={up}
-      onPointerCancel={() => setDrag(null)}
+      onPointerCancel={cancel}
       onPointerLeave={leave}
       onKeyDown={key}
       onDoubleClick={() => props.onZoom(null)}

@@ -1,17 +1,23 @@
 // Reads from the host what a view is drawn from, and again whenever it may have changed. What was drawn stays until the new
-// answer is there, so that a change of the view never blinks.
-import { useEffect, useMemo, useRef } from 'react';
+// answer is there, so that a change of the view never blinks; a zoomed view is drawn from what there is until the finer
+// reading of what it has in view has come.
+import { useDebouncedValue } from '@mantine/hooks';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { type FinerRange, finerRanges, withFiner } from '../../charts/view/finer-ranges.ts';
 import { neededSeries } from '../../charts/view/needed-data.ts';
 import type { HistoryRun } from '../../contract/history.ts';
-import type { FrozenData } from '../../core/frozen-data.ts';
+import type { ComparedSeries, FrozenData } from '../../core/frozen-data.ts';
 import type { View } from '../../core/view.ts';
 import type { HostFailure } from '../host-failure.ts';
-import { comparedBuckets, liveMilliseconds, readMilliseconds } from '../live-pace.ts';
-import { useLive } from '../use-live.ts';
+import { liveMilliseconds, readMilliseconds } from '../live-pace.ts';
+import { type Live, useLive } from '../use-live.ts';
 import { useWorkbench, type Workbench, type WorkbenchStore } from '../workbench-store.ts';
+import { createFinerReader } from './finer-reader.ts';
+import { readCoarse, readRange } from './read-view.ts';
 import { type Chosen, selectRuns } from './select-runs.ts';
 
-const mostSampled = 64;
+/** How long a zoom must stand still before its range is read. */
+const restMilliseconds = 150;
 
 export interface ViewData {
   /** The view that `data` was read for: the newest where it is there, else the one before. */
@@ -19,6 +25,8 @@ export interface ViewData {
   readonly data: FrozenData | null;
   /** The host has not answered yet to what is asked now. */
   readonly stale: boolean;
+  /** What is in view could be drawn finer: the host is asked, or has answered. */
+  readonly finer: 'none' | 'reading' | 'read';
   readonly failure: HostFailure | null;
   /** Every run of the history; null until it was read. */
   readonly history: readonly HistoryRun[] | null;
@@ -51,22 +59,62 @@ export function useViewData(view: View, store: WorkbenchStore): ViewData {
   const key = useMemo(() => questionOf(view, chosen.ids), [view, chosen.ids]);
   const version = versionOf(workbench, history, chosen.ids);
   const live = useLive(key, version, liveMilliseconds(chosen.ids.length, 500), () =>
-    history === null ? new Promise<FrozenData>(() => {}) : read(store, view, chosen.ids),
+    history === null ? new Promise<FrozenData>(() => {}) : readCoarse(store.link, view, chosen.ids),
   );
-  const shown = useRef<{ view: View; data: FrozenData } | null>(null);
-  const fresh = history !== null && live.value !== null;
-  const now = fresh ? { view, data: live.value } : shown.current;
+  const coarse = history === null ? null : live.value;
+  const ranges = useMemo(() => (coarse === null ? [] : finerRanges(view, coarse)), [view, coarse]);
+  const finer = useFiner(view, ranges, { key, version, store });
+  const best = useMemo(
+    () => (coarse === null || finer.value === null ? coarse : withFiner(coarse, finer.value)),
+    [coarse, finer.value],
+  );
+  const reading = ranges.length > 0 && finer.value === null && finer.failure === null;
+  const shown = useRef<{ key: string; view: View; data: FrozenData } | null>(null);
+  const now =
+    best === null ? shown.current : { key, view, data: reading ? drawable(shown.current, key, best) : best };
   useEffect(() => {
-    if (fresh && live.value !== null) shown.current = { view, data: live.value };
-  }, [fresh, view, live.value]);
+    if (now !== null) shown.current = now;
+  });
   return {
     view: now?.view ?? view,
     data: now?.data ?? null,
-    stale: !fresh,
-    failure: live.failure ?? runs.failure,
+    stale: coarse === null,
+    finer: ranges.length === 0 ? 'none' : reading ? 'reading' : 'read',
+    failure: live.failure ?? finer.failure ?? runs.failure,
     history,
     chosen,
   };
+}
+
+/** Until a finer reading is there: what is drawn, where it answers the same question, for it may be finer than the whole. */
+const drawable = (
+  shown: { key: string; data: FrozenData } | null,
+  key: string,
+  whole: FrozenData,
+): FrozenData => (shown !== null && shown.key === key ? shown.data : whole);
+
+interface Question {
+  readonly key: string;
+  readonly version: string;
+  readonly store: WorkbenchStore;
+}
+
+/** The finer reading of these ranges, once they have stood still for a moment; null while there is none. */
+function useFiner(
+  view: View,
+  ranges: readonly FinerRange[],
+  { key, version, store }: Question,
+): Live<readonly ComparedSeries[] | null> {
+  const [reader] = useState(createFinerReader);
+  const wanted = ranges.length === 0 ? '' : `${key} ${JSON.stringify(ranges)}`;
+  const [rested] = useDebouncedValue(wanted, restMilliseconds);
+  const resting = wanted !== '' && rested === wanted;
+  const answer = useLive(resting ? wanted : '', version, 500, () =>
+    resting
+      ? reader.read(`${wanted} ${version}`, ranges, (range) => readRange(store.link, view, range))
+      : Promise.resolve(null),
+  );
+  return resting ? answer : { value: null, failure: null };
 }
 
 /** What is asked: equal for views that differ only in how they are drawn. */
@@ -88,32 +136,4 @@ function versionOf(
   let points = 0;
   for (const id of experiments) points += workbench.points.get(id) ?? 0;
   return `${history === null}/${points}/${workbench.epoch}`;
-}
-
-export async function read(store: WorkbenchStore, view: View, ids: readonly number[]): Promise<FrozenData> {
-  const { link } = store;
-  const needed = neededSeries(view);
-  const [experiment] = view.selection.experiments;
-  const judged = view.chart === 'ledger' || view.chart === 'resistance';
-  const [answer, samples, ledger] = await Promise.all([
-    needed === null || ids.length === 0
-      ? { runs: [], series: [] }
-      : link.call('compare.series', {
-          runs: ids.slice(0, 5000),
-          metrics: [...needed.metrics],
-          phases: [...needed.phases],
-          buckets: comparedBuckets(ids.length),
-        }),
-    view.chart === 'samples' && ids.length > 0
-      ? link.call('compare.samples', { runs: sampledRuns(view, ids) })
-      : [],
-    judged && experiment !== undefined ? link.call('experiment.claims', { id: experiment }) : null,
-  ]);
-  return { ...answer, samples, ledger, taken: new Date().toISOString() };
-}
-
-/** Those that are not left out come first. */
-function sampledRuns({ selection }: View, ids: readonly number[]): number[] {
-  const out = new Set(selection.without);
-  return ids.filter((id) => !out.has(id)).slice(0, mostSampled);
 }

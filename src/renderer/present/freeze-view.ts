@@ -3,8 +3,9 @@ import type { HostLink } from '../../contract/window.ts';
 import { inputError } from '../../core/errors.ts';
 import type { FrozenData } from '../../core/frozen-data.ts';
 import type { View } from '../../core/view.ts';
+import { readView } from '../compare/read-view.ts';
 import { selectRuns } from '../compare/select-runs.ts';
-import { read } from '../compare/use-view-data.ts';
+
 import type { WorkbenchStore } from '../workbench-store.ts';
 
 /** Throws a HostFailure where the host says no, an InputError where the view's filter cannot be read. */
@@ -15,7 +16,7 @@ export async function freezeView(store: WorkbenchStore, view: View): Promise<Fro
   ]);
   const { ids, error } = selectRuns(view.selection, runs, summaries);
   if (error !== null) throw inputError('filter', error.message);
-  return read(store, view, ids);
+  return readView(store.link, view, ids);
 }
 
 /** Which of these runs the history still has. */

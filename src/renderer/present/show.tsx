@@ -106,7 +106,7 @@ function announcement({ slides }: Deck, { slide, step, blank }: ShowState, steps
     said !== undefined
       ? ` ${said.title} ${said.text}`
       : later > 0
-        ? ` ${step + 1} of ${later + 1} series shown.`
+        ? ` ${step} of ${later} series shown.`
         : '';
   return `Slide ${slide + 1} of ${slides.length}: ${there.title}.${part}`;
 }

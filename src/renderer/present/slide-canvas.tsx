@@ -4,7 +4,7 @@ import { useElementSize } from '@mantine/hooks';
 import { memo, useMemo } from 'react';
 import type { Theme } from '../../charts/color.ts';
 import { slideStyle } from '../../charts/deck/deck-style.ts';
-import { explanationOf, laterSteps, slideChart } from '../../charts/deck/slide-chart.ts';
+import { explanationOf, isRevealed, laterSteps, slideChart } from '../../charts/deck/slide-chart.ts';
 import { slideFacts } from '../../charts/deck/slide-facts.ts';
 import { type SlideCell, slideTable } from '../../charts/deck/slide-table.ts';
 import { textBlocks, textSize } from '../../charts/deck/text-blocks.ts';
@@ -98,7 +98,7 @@ function Figure({ slide, step, theme }: FigureProps) {
           <b>{said.title}</b> {said.text}
         </p>
       )}
-      <figcaption>
+      <figcaption style={isRevealed(slide) && at < last ? { visibility: 'hidden' } : undefined}>
         <Caption text={slide.caption} />
       </figcaption>
     </figure>

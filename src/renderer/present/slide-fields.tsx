@@ -83,7 +83,9 @@ function ViewOptions({ slide, editor, onChange }: Props & { slide: Extract<Slide
       <Switch
         label="Series appear one by one"
         description={
-          series < 2 ? 'There is one series, or none.' : `${series} series; each press of → shows one more.`
+          series < 2
+            ? 'There is one series, or none.'
+            : `Begins with bare axes; each press of → shows one of ${series} series, the last also the words below.`
         }
         checked={slide.reveal}
         disabled={locked || series < 2}

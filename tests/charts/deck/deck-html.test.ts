@@ -18,10 +18,11 @@ describe('a deck as one HTML file', () => {
     expect(html).toContain('n = 4 runs, 2 seeds · data of 2026-11-24 10:00 UTC');
   });
 
-  it('draws each step in both themes: two series one by one, eight steps of the explanation', () => {
-    expect(count(html, /<div class="only-light"><svg/g)).toBe(2 + 8);
-    expect(count(html, /<div class="only-dark"><svg/g)).toBe(2 + 8);
-    expect(count(html, /data-steps="1"/g)).toBe(1);
+  it('draws each step in both themes: bare axes and two series one by one, eight steps of the explanation', () => {
+    expect(count(html, /<div class="only-light"><svg/g)).toBe(3 + 8);
+    expect(count(html, /<div class="only-dark"><svg/g)).toBe(3 + 8);
+    expect(count(html, /data-steps="2"/g)).toBe(1);
+    expect(count(html, /<figcaption class="late" data-step="2">/g)).toBe(1);
     expect(count(html, /data-steps="7"/g)).toBe(1);
     expect(count(html, /<li class="said"/g)).toBe(8);
     expect(html).not.toMatch(/NaN|undefined|Infinity/);

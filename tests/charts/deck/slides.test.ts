@@ -44,14 +44,15 @@ describe('changing a deck', () => {
 
 describe('the steps of a slide', () => {
   const [text, curves, explained] = exampleDeck().slides as [Slide, Slide, Slide, Slide];
-  it('are none for text, one less than the series, one less than the explanation has', () => {
-    expect([text, curves, explained].map(laterSteps)).toEqual([0, 1, 7]);
+  it('are none for text, as many as the series, one less than the explanation has', () => {
+    expect([text, curves, explained].map(laterSteps)).toEqual([0, 2, 7]);
   });
-  it('show one series more each, the last one everything', () => {
+  it('begin with bare axes, show one series more each, the last one everything', () => {
     const means = (step: number): number =>
       JSON.stringify(slideChart(curves, step, size)).match(/"role":"mean"/g)?.length ?? 0;
     // Alignment and unalignment stand beside each other: the lines of one series are there in both.
-    const [one, all] = [means(0), means(1)];
+    const [none, one, all] = [means(0), means(1), means(2)];
+    expect(none).toBe(0);
     expect(one).toBeGreaterThan(0);
     expect(all).toBe(2 * one);
   });
@@ -166,7 +167,7 @@ describe('a deck made from an experiment', () => {
     expect(deck.slides[0]!.caption).toBe('4 runs: width × 2 seeds\n\nA note.');
   });
   it('explains one slide and reveals another', () => {
-    expect(deck.slides.map(laterSteps)).toEqual([0, 0, 7, 1, 0, 0]);
+    expect(deck.slides.map(laterSteps)).toEqual([0, 0, 7, 2, 0, 0]);
   });
   it('has no slide for an axis of one value', () => {
     const one = exampleRuns.map((run) => ({ ...run, values: { 'model.width': 16 } }));

@@ -1,14 +1,35 @@
 import { expect, it } from 'vitest';
+import { palettes } from '../../../src/charts/color.ts';
 import type { Hit, Mark, Scene } from '../../../src/charts/scene.ts';
 import { toSvg } from '../../../src/charts/svg.ts';
 import { curveData } from '../../../src/charts/view/curves-chart.ts';
 import { drawView, seriesCount } from '../../../src/charts/view/draw-view.ts';
+import type { FrozenData } from '../../../src/core/frozen-data.ts';
+import type { PhaseName } from '../../../src/core/schedule.ts';
 import { dataOf, example, runOf, seriesOf, viewOf } from './view-example.ts';
 
 const size = { width: 640, height: 420, theme: 'light' } as const;
 const flat = (marks: readonly Mark[]): Mark[] =>
   marks.flatMap((mark) => (mark.type === 'group' ? flat(mark.marks) : [mark]));
 const roles = (scene: Scene, role: string): Mark[] => flat(scene.marks).filter((mark) => mark.role === role);
+/** The example with what a weight path and the Hooke picture need. */
+function dataWithAll(): FrozenData {
+  const { runs, series } = example();
+  const line = (run: number, phase: PhaseName, metric: string, first: number, last: number) =>
+    seriesOf(run, phase, metric, [
+      [0, first],
+      [4, last],
+    ]);
+  const more = runs.flatMap(({ id }) => [
+    ...(['pretrain', 'positive', 'negative'] as const).flatMap((set) => [
+      line(id, 'align', `${set}.bitsPerToken`, 3, 2 + id / 10),
+      line(id, 'unalign', `${set}.bitsPerToken`, 2 + id / 10, 3),
+    ]),
+    line(id, 'unalign', 'weights.toBase', 10 + id, 6),
+    line(id, 'unalign', 'weights.toAligned', 0, 8),
+  ]);
+  return dataOf(runs, [...series, ...more]);
+}
 const meanHit = (scene: Scene, series: string, text: string): Hit | undefined =>
   scene.hits.find((hit) => hit.series === series && hit.lines.some((line) => line === text));
 
@@ -61,8 +82,48 @@ it('reveals series one after the other, and neither scales nor legend move', () 
   const [none, one, all] = [0, 1, null].map((reveal) => drawView(view, example(), { ...size, reveal }));
   expect(roles(none!, 'mean')).toHaveLength(0);
   expect(roles(one!, 'mean')).toHaveLength(2);
-  expect(one!.panels).toEqual(all!.panels);
-  expect(roles(one!, 'legend')).toEqual(roles(all!, 'legend'));
+  // Bare axes: no level of θ0, no words about lines that are not there; those that wait are grey in the legend.
+  expect(roles(none!, 'pretrained')).toHaveLength(0);
+  expect(roles(none!, 'empty')).toHaveLength(0);
+  expect(roles(none!, 'footnote')).toHaveLength(0);
+  expect(none!.description).toContain('0 of 2 series are shown yet.');
+  const labels = (scene: Scene) => roles(scene, 'legend').map((mark) => ({ ...mark, fill: '' }));
+  for (const scene of [none!, one!]) {
+    expect(scene.panels).toEqual(all!.panels);
+    expect(labels(scene)).toEqual(labels(all!));
+  }
+  const grey = (scene: Scene): number =>
+    roles(scene, 'legend-line').filter((mark) => 'stroke' in mark && mark.stroke === palettes.light.grid)
+      .length;
+  expect([none!, one!, all!].map(grey)).toEqual([2, 1, 0]);
+  expect(one!.description).toContain('14 measurements, every one drawn.');
+});
+
+it.each(['trend', 'path', 'hooke', 'curves'] as const)(
+  'keeps its axes while the series of a %s appear',
+  (chart) => {
+    // Narrow, so that the small print of all takes more lines than that of none.
+    const narrow = { ...size, width: 560 };
+    const of = viewOf({ chart, colour: 'align.examples', phases: ['unalign'] });
+    const data = dataWithAll();
+    const steps = [0, 1, null].map((reveal) => drawView(of, data, { ...narrow, reveal }));
+    expect(seriesCount(of, data)).toBe(2);
+    const axes = (scene: Scene) => [roles(scene, 'axis'), roles(scene, 'axis-name'), scene.panels];
+    expect(axes(steps[0]!)).toEqual(axes(steps[2]!));
+    expect(axes(steps[1]!)).toEqual(axes(steps[2]!));
+    expect(steps[0]!.hits).toEqual([]);
+    expect(steps[1]!.hits.length).toBeGreaterThan(0);
+    expect(steps[2]!.hits.length).toBeGreaterThan(steps[1]!.hits.length);
+  },
+);
+
+it('draws alignment in weight space as a schematic, and says that its way is not measured', () => {
+  const scene = drawView(viewOf({ chart: 'path', phases: ['unalign'] }), dataWithAll(), size);
+  const [line] = roles(scene, 'schematic');
+  expect(line).toMatchObject({ type: 'line', dash: '3 6', stroke: palettes.light.muted });
+  const words = roles(scene, 'legend').map((mark) => ('text' in mark ? mark.text : ''));
+  expect(words).toContain('alignment (schematic)');
+  expect(scene.description).toContain('of alignment only both ends are measured');
 });
 
 it('leaves runs out; their legend entry stays only where it can bring them back', () => {

@@ -45,10 +45,12 @@ it('has no place for 0 on a logarithm', () => {
 it('writes what is drawn as CSV: the mean of each point and every run', () => {
   const view = viewOf({ colour: 'align.examples', phases: ['unalign'] });
   const lines = toCsv(drawnTable(view, example())).trimEnd().split('\n');
-  expect(lines[0]).toBe('align.examples,phase,updates,kind,run,seed,behaviour.logOdds,low,high,n');
+  expect(lines[0]).toBe(
+    'align.examples,phase,updates,kind,run,seed,behaviour.logOdds,low,high,n,measurements',
+  );
   expect(lines).toHaveLength(1 + 2 * 4 + 4 * 4);
   expect(lines.find((line) => line.startsWith('100,unalignment,2,run,2,'))).toBe(
-    '100,unalignment,2,run,2,2,0,,,',
+    '100,unalignment,2,run,2,2,0,,,,1',
   );
 });
 
