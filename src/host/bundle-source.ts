@@ -14,7 +14,7 @@ import {
   statSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { pipeline, Transform } from 'node:stream';
+import { pipeline, Transform, Writable } from 'node:stream';
 import { pipeline as finished } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import {
@@ -145,9 +145,24 @@ class FileSource implements BundleSource {
   }
 
   async extract(checkpoint: BundleCheckpoint, read: (bytes: number) => void): Promise<void> {
-    const { archive, label, bytes } = this.opened;
     const { staging } = this.folders!;
     mkdirSync(staging, { recursive: true });
+    const target = createWriteStream(join(staging, checkpointName(checkpoint)), { flush: true });
+    await this.copy(checkpoint, target, read);
+  }
+
+  verify(checkpoint: BundleCheckpoint, read: (bytes: number) => void): Promise<void> {
+    const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+    return this.copy(checkpoint, nowhere, read);
+  }
+
+  /** Throws an InputError that names the checkpoint where it is not what was written. */
+  private async copy(
+    checkpoint: BundleCheckpoint,
+    target: Writable,
+    read: (bytes: number) => void,
+  ): Promise<void> {
+    const { archive, label, bytes } = this.opened;
     const name = checkpointEntry(checkpoint);
     const hash = createHash('sha256');
     const meter = new Transform({
@@ -161,7 +176,6 @@ class FileSource implements BundleSource {
         }
       },
     });
-    const target = createWriteStream(join(staging, checkpointName(checkpoint)), { flush: true });
     try {
       await finished(await archive!.read(name), meter, target);
     } catch (error) {

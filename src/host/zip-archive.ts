@@ -1,7 +1,9 @@
 // A zip that was written by `bundle-archive.ts`, read with suspicion: only the names that it writes, checkpoints stored as
 // they are, every entry in a place of its own.
+import { statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import { cutShort } from '../core/bundle/issues.ts';
 import { InputError } from '../core/errors.ts';
 import { checkpointEntry, textEntry } from './bundle-archive.ts';
 import { damaged } from './bundle-errors.ts';
@@ -17,6 +19,8 @@ export interface Archive {
 }
 
 const mostEntries = 1_000_000;
+/** What the reader says of a zip whose list of entries, which is its end, is not there. */
+const noEnd = 'End of central directory record signature not found';
 const storedMethod = 0;
 const deflatedMethod = 8;
 const expected = new RegExp(
@@ -27,6 +31,8 @@ const expected = new RegExp(
 export async function openArchive(file: string, label: string): Promise<Archive> {
   const refuse = (how: unknown): never => {
     if (how instanceof InputError) throw how;
+    if (how instanceof Error && how.message.startsWith(noEnd))
+      throw cutShort(label, `${statSync(file).size} bytes`);
     throw damaged(label, how instanceof Error ? how.message : String(how));
   };
   const zip = await openPromise(file, { autoClose: false, lazyEntries: true, strictFileNames: true }).catch(

@@ -48,6 +48,8 @@ export interface BundleSource {
   records(read: (bytes: number) => void): AsyncIterable<BundleRecord>;
   /** Copies a checkpoint beside the others under a temporary name and checks it; throws an InputError. */
   extract(checkpoint: BundleCheckpoint, read: (bytes: number) => void): Promise<void>;
+  /** Reads a checkpoint to its end and checks it; throws an InputError. Writes nothing. */
+  verify(checkpoint: BundleCheckpoint, read: (bytes: number) => void): Promise<void>;
   /** Gives extracted checkpoints their names, at once. */
   place(checkpoints: readonly BundleCheckpoint[]): void;
   /** Ends reading and removes what was extracted and not placed. */

@@ -5,7 +5,7 @@ import { decide } from './bundle-decision.ts';
 import type { BundleSource, Control } from './bundle-ports.ts';
 import type { LabParts } from './handlers.ts';
 
-/** What is in a bundle, held against this history. Changes nothing. */
+/** What is in a bundle, all of it verified, held against this history. Changes nothing. */
 export async function inspectBundle(
   { ports }: LabParts,
   source: BundleSource,
@@ -16,8 +16,18 @@ export async function inspectBundle(
   const { header, experiments, checkpoints } = await readContents(source, control, ({ key }) => {
     if (history.standings([key]).get(key)?.state === 'finished') stepsKnown += 1;
   });
+  const size = checkpoints.reduce((sum, { bytes }) => sum + bytes, 0);
+  let verified = 0;
+  for (const checkpoint of checkpoints) {
+    control.check();
+    await source.verify(checkpoint, (more) => {
+      control.check();
+      verified += more;
+      control.progress(verified, size);
+    });
+  }
   const decisions = decide(experiments, history);
-  const needed = checkpoints.reduce((sum, { bytes }) => sum + bytes, 0) + spareBytes;
+  const needed = size + spareBytes;
   const free = ports.freeBytes();
   return {
     name,

@@ -37,11 +37,12 @@ export const deckScript = `(() => {
     timer = setTimeout(go, 800);
   };
   const go = () => { clearTimeout(timer); if (typed !== '') jump(Number(typed) - 1, false); typed = ''; };
+  const black = () => { curtain.hidden = !curtain.hidden; };
   const acts = {
     ArrowRight: next, ArrowDown: next, PageDown: next, ' ': next, Enter: () => (typed === '' ? next() : go()),
     ArrowLeft: back, ArrowUp: back, PageUp: back, Backspace: back,
     Home: () => jump(0, false), End: () => jump(slides.length - 1, true),
-    b: () => { curtain.hidden = !curtain.hidden; }, '.': () => { curtain.hidden = !curtain.hidden; },
+    b: black, '.': black,
     f: full, d: theme, '?': () => { keys.hidden = !keys.hidden; },
     Escape: () => { curtain.hidden = true; keys.hidden = true; },
   };
@@ -53,7 +54,8 @@ export const deckScript = `(() => {
     const act = acts[event.key] ?? acts[event.key.toLowerCase()];
     if (!act) return;
     event.preventDefault();
-    if (!curtain.hidden && act !== acts.b) curtain.hidden = true;
+    // A black screen comes back before anything else happens.
+    if (!curtain.hidden && (act === next || act === back || act === acts.Enter) && typed === '') return black();
     act();
   });
   let down = null;

@@ -1,7 +1,7 @@
 // Where a schedule comes from: a recipe, a draft, a file, the clipboard, or nothing at all.
 import { ActionIcon, Button, FileButton } from '@mantine/core';
 import { TrashIcon } from '@radix-ui/react-icons';
-import { type DragEvent, useState } from 'react';
+import { type DragEvent, useEffect, useState } from 'react';
 import type { Draft } from '../../contract/library.ts';
 import type { Template } from '../../contract/monitor.ts';
 import { hashOf } from '../router.ts';
@@ -28,6 +28,7 @@ export function StartScreen({ store, workbench, readOnly, open }: Props) {
   const read = (file: File | null | undefined): void => {
     file?.text().then((text) => open(text, file.name), store.notify);
   };
+  usePastedText(open);
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     setOver(false);
@@ -69,7 +70,7 @@ export function StartScreen({ store, workbench, readOnly, open }: Props) {
       </div>
       <p className="design-help">
         A schedule says what is trained: a corpus, a model, phases, and what varies between runs. Begin with a
-        recipe and change it, or drop a schedule file anywhere on this page.
+        recipe and change it, or drop a schedule file, or paste its text, anywhere on this page.
       </p>
       <Leftovers open={open} />
       <Drafts drafts={drafts.value ?? []} readOnly={readOnly} store={store} />
@@ -79,10 +80,23 @@ export function StartScreen({ store, workbench, readOnly, open }: Props) {
   );
 }
 
+/** Pasted by keys, which needs no permission of the browser. A text field of the frame keeps what is its own. */
+function usePastedText(open: Props['open']): void {
+  useEffect(() => {
+    const listen = (event: ClipboardEvent): void => {
+      const text = event.clipboardData?.getData('text/plain') ?? '';
+      const field = event.target instanceof Element && event.target.closest('input, textarea') !== null;
+      if (text.trim() !== '' && !field) open(text, 'Pasted');
+    };
+    addEventListener('paste', listen);
+    return () => removeEventListener('paste', listen);
+  }, [open]);
+}
+
 function paste(open: Props['open'], store: WorkbenchStore): void {
   const refused = (): void =>
     store.notify(
-      new Error('The clipboard cannot be read here: start from nothing, and paste into the JSON.'),
+      new Error('The browser does not let the clipboard be read by a button: paste with the keys instead.'),
     );
   const reading = navigator.clipboard?.readText();
   if (reading === undefined) refused();

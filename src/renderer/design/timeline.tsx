@@ -5,7 +5,8 @@ import { PlusIcon } from '@radix-ui/react-icons';
 import { type KeyboardEvent, useRef } from 'react';
 import { phaseColors } from '../../charts/color.ts';
 import { formatAmount } from '../../charts/format.ts';
-import { addPhase, removePhase, stepPhase } from '../../core/design/phase-edits.ts';
+import { stepAmount } from '../../core/design/amounts.ts';
+import { addPhase, moveEdge, removePhase, stepPhase } from '../../core/design/phase-edits.ts';
 import {
   addingForbidden,
   amountUnits,
@@ -60,7 +61,8 @@ export function Timeline() {
         <AddPhase />
         <p className="design-help">
           Widths follow the logarithm of tokens. Pull a block’s right edge to change its amount, with Shift to
-          move the edge between two phases. Keys: ← → walk, + − resize, Delete takes a phase away.
+          move the edge between two phases. Keys: ← → walk, + − resize, Shift ← → move the edge, Delete takes
+          a phase away.
         </p>
       </div>
     </div>
@@ -112,7 +114,12 @@ function Block({ block, next }: { block: PhaseBlock; next: PhaseBlock | undefine
   const key = (event: KeyboardEvent): void => {
     const direction =
       event.key === '+' || event.key === '=' ? 1 : event.key === '-' || event.key === '−' ? -1 : null;
-    if (direction !== null) edit(stepPhase(source, phase, direction), `step ${phase}`);
+    if (event.shiftKey && (event.key === 'ArrowRight' || event.key === 'ArrowLeft')) {
+      event.stopPropagation(); // without Shift they walk
+      if (next === undefined || block.amount === null) return;
+      const examples = stepAmount(block.amount, event.key === 'ArrowRight' ? 1 : -1);
+      edit(moveEdge(source, [phase, next.phase], examples), `edge ${phase}`);
+    } else if (direction !== null) edit(stepPhase(source, phase, direction), `step ${phase}`);
     else if (event.key === 'Delete' && phase !== 'pretrain') {
       edit(removePhase(source, phase), `remove ${phase}`, 0);
       select('pretrain');
@@ -129,7 +136,7 @@ function Block({ block, next }: { block: PhaseBlock; next: PhaseBlock | undefine
         type="button"
         data-section={phase}
         aria-pressed={here}
-        aria-keyshortcuts="+ - Delete"
+        aria-keyshortcuts="+ - Shift+ArrowRight Shift+ArrowLeft Delete"
         tabIndex={here ? 0 : -1}
         onClick={() => select(phase)}
         onKeyDown={key}

@@ -34,7 +34,15 @@ export function ImportPanel({ store, workbench, onClose }: Props) {
     case 'report':
       return <Report report={state.report} refused={state.refused} way={way} />;
     case 'import':
-      return <Importing job={state.job} store={store} workbench={workbench} onClose={onClose} />;
+      return (
+        <Importing
+          job={state.job}
+          store={store}
+          workbench={workbench}
+          onBack={way.resume}
+          onClose={onClose}
+        />
+      );
     case 'failed':
       return (
         <Stack gap="md">
@@ -123,7 +131,13 @@ function Sending({ way }: { way: Import }) {
   );
 }
 
-function Importing({ job: id, store, workbench, onClose }: Props & { job: number }) {
+interface ImportingProps extends Props {
+  readonly job: number;
+  /** To the report of the bundle, which the host still has. */
+  readonly onBack: () => void;
+}
+
+function Importing({ job: id, store, workbench, onBack, onClose }: ImportingProps) {
   const job = useJob(id, store, workbench);
   const cancel = (): void => void store.link.call('job.cancel', { id }).catch(store.notify);
   const running = job === null || job.state === 'running';
@@ -168,6 +182,11 @@ function Importing({ job: id, store, workbench, onClose }: Props & { job: number
         {running && (
           <Button variant="default" onClick={cancel}>
             Cancel the import
+          </Button>
+        )}
+        {(job?.state === 'failed' || job?.state === 'cancelled') && (
+          <Button variant="default" onClick={onBack}>
+            Back to the bundle
           </Button>
         )}
         <Button variant="default" onClick={onClose}>

@@ -30,6 +30,8 @@ export async function hashFile({ file, signal, onProgress }: Omit<Transfer, 'lin
 /** Sends what the host does not have yet. While the host is gone it waits; any other refusal rejects. */
 export async function sendFile(sha256: string, { link, file, signal, onProgress }: Transfer): Promise<void> {
   let received = -1;
+  /** Where the last part that was refused began: a place that is refused twice stays so. */
+  let refused = -1;
   while (received < file.size) {
     signal.throwIfAborted();
     try {
@@ -41,9 +43,13 @@ export async function sendFile(sha256: string, { link, file, signal, onProgress 
       ({ received } = await link.call('upload.append', { sha256, offset: received, data }));
       onProgress(received);
     } catch (error) {
-      if (asFailure(error).code !== 'unreachable') throw error;
+      const { code } = asFailure(error);
+      // A part that was on its way when we last asked has arrived since: what is here is asked for anew.
+      const overtaken = code === 'conflict' && received >= 0 && received !== refused;
+      if (code !== 'unreachable' && !overtaken) throw error;
+      if (overtaken) refused = received;
+      else await pause(retryMilliseconds);
       received = -1;
-      await pause(retryMilliseconds);
     }
   }
 }

@@ -43,6 +43,7 @@ export function useImport(store: WorkbenchStore): Import {
       };
     };
     try {
+      if (file.size === 0) throw new Error('The file is empty.');
       if (known === '') {
         set({ step: 'hash', file, done: 0, paused: false });
         own.sha256 = await hashFile({ file, signal, onProgress: told('hash') });

@@ -34,8 +34,8 @@ export function moveShow(state: ShowState, move: ShowMove, steps: readonly numbe
   if (typeof move === 'object')
     return 'digit' in move ? type(state, move.digit) : jump(state, move.slide, steps);
   // A black screen comes back before anything else happens.
-  if (state.blank && (move === 'next' || move === 'back' || move === 'close'))
-    return { ...state, blank: false };
+  const on = move === 'next' || move === 'back' || (move === 'jump' && state.typed === '');
+  if (state.blank && (on || move === 'close')) return { ...state, blank: false };
   switch (move) {
     case 'next':
       return next(state, steps);

@@ -50,8 +50,14 @@ function host(fail: (call: number) => HostFailure | null = () => null, start = 0
     },
   } as unknown as Transfer['link'];
   const whole = (): boolean => received === size && kept.every((byte, index) => byte === content[index]);
-  return { link, whole, received: () => received, calls: () => calls };
+  /** So much has come by another way. */
+  const arrive = (bytes: number): void => {
+    kept.set(content.subarray(0, bytes));
+    received = bytes;
+  };
+  return { link, whole, arrive, received: () => received, calls: () => calls };
 }
+type Host = ReturnType<typeof host>;
 const transfer = (link: Transfer['link'], abort = new AbortController(), seen: number[] = []): Transfer => ({
   link,
   file,
@@ -67,6 +73,24 @@ describe('a transfer', () => {
     const digits = Array.from(expected, (byte) => byte.toString(16).padStart(2, '0')).join('');
     expect(await hashFile(transfer(link, undefined, seen))).toBe(digits);
     expect(seen).toEqual([partBytes, 2 * partBytes, size]);
+  });
+
+  it('asks anew where a part that was on its way has arrived meanwhile, and gives up where that does not help', async () => {
+    let late: Host | null = null;
+    const overtaken = host((call) => {
+      if (call !== 2) return null;
+      late!.arrive(partBytes);
+      return new HostFailure('conflict', 'expected the part that begins elsewhere');
+    });
+    late = overtaken;
+    await sendFile(sha256, transfer(overtaken.link));
+    expect(overtaken.whole()).toBe(true);
+    const stubborn = host((call) => (call % 2 === 0 ? new HostFailure('conflict', 'never') : null));
+    await expect(sendFile(sha256, transfer(stubborn.link))).rejects.toThrow('never');
+    expect(stubborn.calls()).toBe(4);
+    const closed = host(() => new HostFailure('conflict', 'read only'));
+    await expect(sendFile(sha256, transfer(closed.link))).rejects.toThrow('read only');
+    expect(closed.calls()).toBe(1);
   });
 
   it('sends every part once, in order', async () => {
@@ -98,7 +122,7 @@ describe('a transfer', () => {
   });
 
   it('ends with the host’s refusal', async () => {
-    const one = host((call) => (call === 2 ? new HostFailure('conflict', 'no space on the disk') : null));
+    const one = host((call) => (call === 2 ? new HostFailure('input', 'no space on the disk') : null));
     await expect(sendFile(sha256, transfer(one.link))).rejects.toThrow('no space on the disk');
   });
 
