@@ -5,6 +5,7 @@ import { phaseColors } from '../charts/color.ts';
 import { axisName, axisValue } from '../charts/format.ts';
 import type { RunSummary } from '../contract/window.ts';
 import { useColors } from './colors.tsx';
+import { ScrollTable } from './scroll-table.tsx';
 import { Term } from './shell/term.tsx';
 import { stateColors } from './words.ts';
 
@@ -22,7 +23,7 @@ export const RunsTable = memo(function RunsTable({ runs, axes }: Props) {
       <Title order={2} size="h5" mb="xs">
         Runs
       </Title>
-      <Table.ScrollContainer minWidth={560} maxHeight={420}>
+      <ScrollTable label="Runs and their steps" minWidth={560} maxHeight={420}>
         <Table verticalSpacing={5} fz="sm" stickyHeader style={{ '--table-sticky-header-offset': 0 }}>
           <Table.Thead>
             <Table.Tr>
@@ -42,7 +43,7 @@ export const RunsTable = memo(function RunsTable({ runs, axes }: Props) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </ScrollTable>
     </section>
   );
 });

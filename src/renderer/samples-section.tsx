@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { axisName, axisValue } from '../charts/format.ts';
 import type { CommandOutput, RunSummary } from '../contract/window.ts';
 import type { ChartProps } from './chart-props.ts';
+import { ScrollTable } from './scroll-table.tsx';
 import { Term } from './shell/term.tsx';
 import { useLive } from './use-live.ts';
 
@@ -57,7 +58,7 @@ function Samples({ samples }: { samples: readonly Sample[] }) {
       </Text>
     );
   return (
-    <Table.ScrollContainer minWidth={640} maxHeight={420}>
+    <ScrollTable label="Samples" minWidth={640} maxHeight={420}>
       <Table verticalSpacing={5} fz="sm" stickyHeader style={{ '--table-sticky-header-offset': 0 }}>
         <Table.Thead>
           <Table.Tr>
@@ -80,7 +81,7 @@ function Samples({ samples }: { samples: readonly Sample[] }) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </ScrollTable>
   );
 }
 

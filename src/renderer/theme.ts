@@ -1,5 +1,13 @@
 // The window's look: Mantine's defaults, calmer: system fonts, one accent, small radii.
-import { Anchor, type CSSVariablesResolver, createTheme } from '@mantine/core';
+import {
+  Anchor,
+  type CSSVariablesResolver,
+  createTheme,
+  Drawer,
+  Menu,
+  Modal,
+  Notification,
+} from '@mantine/core';
 import { fontFamily } from '../charts/scene.ts';
 
 export const theme = createTheme({
@@ -17,6 +25,12 @@ export const theme = createTheme({
   components: {
     // A link inside text is told by more than its colour.
     Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
+    // Its first item has the focus: an element before it that is no item has no place in a menu.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
+    // A cross alone has no name.
+    Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+    Drawer: Drawer.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } } }),
   },
 });
 

@@ -17,21 +17,25 @@ export interface ServedWindow {
 }
 export const screens = { wide: { width: 1440, height: 900 }, narrow: { width: 1024, height: 700 } } as const;
 
-export function temporaryHome(): string {
+/** What is to be done at the end: of the test, unless something else is meant. */
+type AtEnd = (end: () => void | Promise<void>) => void;
+
+export function temporaryHome(atEnd: AtEnd = onTestFinished): string {
   const home = mkdtempSync(join(tmpdir(), 'springback-browser-'));
-  onTestFinished(() => rmSync(home, { recursive: true, force: true, maxRetries: 10 }));
+  atEnd(() => rmSync(home, { recursive: true, force: true, maxRetries: 10 }));
   return home;
 }
 
 export async function startServer(
   home: string,
   args: readonly string[] = [],
+  atEnd: AtEnd = onTestFinished,
 ): Promise<{ child: ChildProcess; url: string; port: number }> {
   const entry = join(root, 'out/main/server.mjs');
   const child = spawn(process.execPath, [entry, '--home', home, '--json', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  onTestFinished(() => end(child));
+  atEnd(() => end(child));
   const said: string[] = [];
   child.stderr!.on('data', (text) => said.push(String(text)));
   const line = await new Promise<string>((resolve, reject) => {

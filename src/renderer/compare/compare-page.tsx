@@ -189,7 +189,7 @@ function Stage(props: StageProps) {
 const Waiting = ({ failed }: { failed: boolean }) =>
   failed ? null : (
     <div className="compare-waiting">
-      <Loader aria-label="Reading the runs" />
+      <Loader role="progressbar" aria-label="Reading the runs" />
     </div>
   );
 

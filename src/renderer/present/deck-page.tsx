@@ -20,7 +20,7 @@ export function DeckPage({ route, store, workbench }: PageProps<'deck'>) {
   if (state.deck === null)
     return state.status === 'reading' ? (
       <Group justify="center" py={80}>
-        <Loader aria-label="Reading the deck" />
+        <Loader role="progressbar" aria-label="Reading the deck" />
       </Group>
     ) : (
       <Alert color="red" role="alert" title={`Deck ${id}`}>
