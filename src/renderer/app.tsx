@@ -47,7 +47,12 @@ export function App({ store }: { store: WorkbenchStore }) {
           </header>
         </>
       )}
-      <main className="page" data-width={reading.has(route.page) ? 'reading' : 'full'} tabIndex={-1}>
+      <main
+        className="page"
+        data-page={route.page}
+        data-width={reading.has(route.page) ? 'reading' : 'full'}
+        tabIndex={-1}
+      >
         <ErrorBoundary place={place}>
           <Page route={route} store={store} workbench={workbench} />
         </ErrorBoundary>

@@ -5,7 +5,7 @@ import { tinySchedule } from '../lab/tiny-schedule.ts';
 import { requireBuild } from '../support/built.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { expectForEveryone, goTo, openStill, SharedServer } from './everyone.ts';
-import { end } from './served-window.ts';
+import { end, screens } from './served-window.ts';
 
 let browser: Browser;
 const saved = new SharedServer();
@@ -78,6 +78,9 @@ it('home with experiments, an experiment with all of its claims open, help, and 
   await expectForEveryone(page, 'help, no word');
   await page.getByLabel('Find a word').fill('');
   await expectForEveryone(page, 'help');
+  await page.setViewportSize(screens.narrow);
+  await expectForEveryone(page, 'help, narrow');
+  await page.setViewportSize(screens.wide);
   await page.keyboard.press('Control+k');
   await page.getByLabel('Search or do').waitFor();
   await expectForEveryone(page, 'the palette');

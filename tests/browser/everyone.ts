@@ -73,7 +73,8 @@ export async function expectChartsTold(page: Page, name: string): Promise<void> 
       return width > 120 && height > 60 && one.parentElement.closest('svg') === null;
     })
     .filter((one) => {
-      const told = (each) => each.getAttribute('role') === 'img' && (each.getAttribute('aria-label') ?? '').length > 30;
+      const words = (each) => each.getAttribute('aria-label') ?? [...each.querySelectorAll(':scope > title, :scope > desc')].map((part) => part.textContent).join(' ');
+      const told = (each) => each.getAttribute('role') === 'img' && words(each).length > 30;
       if (told(one)) return false;
       const near = one.closest('.compare-stage, [aria-hidden=true]');
       return near === null || (near.matches('.compare-stage') && ![...near.querySelectorAll('svg')].some(told));

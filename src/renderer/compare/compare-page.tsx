@@ -235,7 +235,7 @@ function Chart({ view, drawn, data, change, scene, read, store, tool }: ChartPro
   const [hit, setHit] = useState<Hit | null>(null);
   const [lasso, setLasso] = useState<Lasso | null>(null);
   const height = useMemo(
-    () => viewHeight(drawn, data, Math.max(280, width), Math.max(430, Math.min(900, innerHeight - 390))),
+    () => viewHeight(drawn, data, Math.max(280, width), Math.max(430, Math.min(1400, innerHeight - 390))),
     [drawn, data, width],
   );
   const select = (selection: View['selection']): void => {
