@@ -51,7 +51,12 @@ export function App({ store }: { store: WorkbenchStore }) {
           </header>
         </>
       )}
-      <main className="page" data-width={reading.has(route.page) ? 'reading' : 'full'} tabIndex={-1}>
+      <main
+        className="page"
+        data-page={route.page}
+        data-width={reading.has(route.page) ? 'reading' : 'full'}
+        tabIndex={-1}
+      >
         <ErrorBoundary place={place}>
           <LivePage route={route} store={store} />
         </ErrorBoundary>

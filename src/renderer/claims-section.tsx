@@ -6,6 +6,7 @@ import { cellText, estimateText, pText, smallPrint } from '../charts/ledger-text
 import type { ClaimEntry, LedgerChart, LedgerEstimator, LedgerTable } from '../core/claims/ledger-schema.ts';
 import { Chart, type Draw } from './chart.tsx';
 import type { ChartProps } from './chart-props.ts';
+import { ScrollTable } from './scroll-table.tsx';
 import { Term } from './shell/term.tsx';
 import { useLive } from './use-live.ts';
 import { seedsText, verdictColors } from './words.ts';
@@ -30,7 +31,9 @@ export function ClaimsSection({ summary, store, workbench }: ChartProps) {
         )}
       </Group>
       {failure !== null && <Text c="red">{failure.message}</Text>}
-      {ledger === null && failure === null && <Loader size="sm" aria-label="Reckoning the claims" />}
+      {ledger === null && failure === null && (
+        <Loader size="sm" role="progressbar" aria-label="Reckoning the claims" />
+      )}
       {ledger !== null && <Notes notes={ledger.notes} />}
       {ledger?.entries.map((entry) => (
         <Claim key={entry.claim} entry={entry} />
@@ -124,7 +127,7 @@ function ClaimBody({ entry, primary }: { entry: ClaimEntry; primary: LedgerEstim
 
 function Estimators({ estimators }: { estimators: readonly LedgerEstimator[] }) {
   return (
-    <Table.ScrollContainer minWidth={760} my="xs">
+    <ScrollTable label="Estimators" minWidth={760}>
       <Table verticalSpacing={6} fz="sm" layout="auto">
         <Table.Thead>
           <Table.Tr>
@@ -148,7 +151,7 @@ function Estimators({ estimators }: { estimators: readonly LedgerEstimator[] }) 
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </ScrollTable>
   );
 }
 
@@ -192,7 +195,7 @@ function ClaimTable({ table }: { table: LedgerTable }) {
       <summary>
         {table.title} <span className="quiet">({table.rows.length} rows)</span>
       </summary>
-      <Table.ScrollContainer minWidth={480} maxHeight={420}>
+      <ScrollTable label={table.title} minWidth={480} maxHeight={420}>
         <Table verticalSpacing={4} fz="sm">
           <Table.Thead>
             <Table.Tr>
@@ -214,7 +217,7 @@ function ClaimTable({ table }: { table: LedgerTable }) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </ScrollTable>
       {table.note !== '' && <div className="quiet claim-small">{table.note}</div>}
     </details>
   );

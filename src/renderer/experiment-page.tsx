@@ -56,7 +56,7 @@ export function ExperimentPage({ id, store, workbench }: Props) {
   if (value === null)
     return (
       <Group justify="center" py={80}>
-        <Loader aria-label="Reading the experiment" />
+        <Loader role="progressbar" aria-label="Reading the experiment" />
       </Group>
     );
   // Events are newer than the last answer.

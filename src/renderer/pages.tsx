@@ -28,7 +28,7 @@ interface Props {
 export function Page(props: Props) {
   const waiting = (
     <Center py={80}>
-      <Loader aria-label="Opening the page" />
+      <Loader role="progressbar" aria-label="Opening the page" />
     </Center>
   );
   // By page, so that a page that is left does not stay in the document, hidden, while the next one is loaded.

@@ -4,6 +4,7 @@ import { memo, useState } from 'react';
 import { axisName, axisValue } from '../charts/format.ts';
 import type { CommandOutput, RunSummary } from '../contract/window.ts';
 import type { ChartProps } from './chart-props.ts';
+import { ScrollTable } from './scroll-table.tsx';
 import { Term } from './shell/term.tsx';
 import { useLive } from './use-live.ts';
 
@@ -74,7 +75,7 @@ function Samples({ samples }: { samples: readonly Sample[] }) {
       </Text>
     );
   return (
-    <Table.ScrollContainer minWidth={640} maxHeight={420}>
+    <ScrollTable label="Samples" minWidth={640} maxHeight={420}>
       <Table verticalSpacing={5} fz="sm" stickyHeader style={{ '--table-sticky-header-offset': 0 }}>
         <Table.Thead>
           <Table.Tr>
@@ -97,7 +98,7 @@ function Samples({ samples }: { samples: readonly Sample[] }) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </ScrollTable>
   );
 }
 

@@ -1,6 +1,18 @@
 // The window's look: Mantine's defaults, calmer: system fonts, one accent, small radii.
-import { Anchor, type CSSVariablesResolver, createTheme } from '@mantine/core';
+import {
+  Anchor,
+  type CSSVariablesResolver,
+  createTheme,
+  Drawer,
+  Menu,
+  Modal,
+  MultiSelect,
+  Notification,
+  Select,
+} from '@mantine/core';
 import { fontFamily } from '../charts/scene.ts';
+
+const options = { viewportProps: { tabIndex: -1 } };
 
 export const theme = createTheme({
   fontFamily,
@@ -17,6 +29,15 @@ export const theme = createTheme({
   components: {
     // A link inside text is told by more than its colour.
     Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
+    // Its first item has the focus: an element before it that is no item has no place in a menu.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
+    // The field that has the focus moves through the options; where they scroll that can be reached, too.
+    Select: Select.extend({ defaultProps: { scrollAreaProps: options } }),
+    MultiSelect: MultiSelect.extend({ defaultProps: { scrollAreaProps: options } }),
+    // A cross alone has no name.
+    Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+    Drawer: Drawer.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } } }),
   },
 });
 
@@ -41,6 +62,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     '--mantine-color-error': 'var(--mantine-color-red-9)',
+    '--mantine-color-placeholder': 'var(--quiet)',
     ...Object.fromEntries(
       badgeColors.map((name) => [
         `--mantine-color-${name}-light-color`,
@@ -48,5 +70,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
       ]),
     ),
   },
-  dark: { '--mantine-color-error': 'var(--mantine-color-red-4)' },
+  dark: {
+    '--mantine-color-error': 'var(--mantine-color-red-4)',
+    '--mantine-color-placeholder': 'var(--quiet)',
+  },
 });

@@ -44,7 +44,8 @@ export function shareDone({ state, progress }: ExperimentSummary): number {
 export const verdictColors: Readonly<Record<LedgerEstimator['verdict'], string>> = {
   supported: 'teal.9',
   'not supported': 'gray.7',
-  opposite: 'orange.9',
+  /** White on orange.9 has a contrast of 4.3:1. */
+  opposite: '#b8400d',
   undecided: 'gray',
 };
 

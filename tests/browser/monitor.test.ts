@@ -5,7 +5,6 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { tinySchedule } from '../lab/tiny-schedule.ts';
 import { requireBuild } from '../support/built.ts';
 import { launchChromium } from '../support/chromium.ts';
-import { expectAccessible } from './accessibility.ts';
 import { openWindow, picture } from './served-window.ts';
 
 let browser: Browser;
@@ -100,16 +99,13 @@ it('shows trainers, plan, curves and log while it trains, says the end, and give
   await plan.locator('.chart').focus();
   await page.keyboard.press('ArrowRight');
   expect(await plan.getByRole('status').textContent()).toMatch(/width 8 · to .* tokens, seed 1/);
-  await expectAccessible(page, 'the monitor in light colours');
   await picture(page, 'monitor-light');
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.waitForTimeout(500); // colours fade
-  await expectAccessible(page, 'the monitor in dark colours');
   await picture(page, 'monitor-dark');
   await page.evaluate("location.hash = '#/settings'");
   await expect.poll(() => page.title()).toMatch(/^\d+ % · the one · Settings — Springback$/);
   await page.getByText('“the one” is finished').first().waitFor({ timeout: 40_000 });
-  await expectAccessible(page, 'the notification of the end');
   await expect.poll(() => page.title()).toBe('Settings · Springback');
   await page.evaluate("location.hash = '#/monitor'");
   await page.getByText('Nothing is waiting to be trained').waitFor();

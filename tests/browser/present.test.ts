@@ -13,7 +13,6 @@ import { runToEnd } from '../lab/temporary-host.ts';
 import { tinySchedule } from '../lab/tiny-schedule.ts';
 import { requireBuild } from '../support/built.ts';
 import { launchChromium } from '../support/chromium.ts';
-import { expectAccessible } from './accessibility.ts';
 import { pages } from './pdf-pages.ts';
 import { openWindow, picture, startServer, temporaryHome } from './served-window.ts';
 
@@ -80,7 +79,6 @@ describe('a deck', () => {
   it('is made from an experiment, put in order by keys, written, undone, kept, and deleted and brought back', async () => {
     const { page, origin, complaints } = await open();
     await page.getByRole('heading', { name: 'A deck tells what your runs say' }).waitFor();
-    await expectAccessible(page, 'the empty list of decks');
     await makeDeck(page);
     const made = await titles(page);
     expect(made.length).toBeGreaterThanOrEqual(6);
@@ -111,7 +109,6 @@ describe('a deck', () => {
     await page.reload();
     await page.getByRole('button', { name: made[2]! }).click();
     await page.locator('.deck-preview').getByText(caption).waitFor();
-    await expectAccessible(page, 'a deck being written');
     await picture(page, 'deck-editor-light');
     await page.goto(`${origin}/#/decks`);
     await page.getByRole('button', { name: 'More for tiny' }).click();
@@ -120,14 +117,12 @@ describe('a deck', () => {
     await page.getByRole('heading', { name: 'A deck tells what your runs say' }).waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByRole('link', { name: /tiny/ }).waitFor();
-    await expectAccessible(page, 'the list of decks');
     expect(complaints).toEqual([]);
   });
 
   it('is presented by the keyboard alone, series by series, in both themes', async () => {
     const { page, complaints } = await open('dark');
     await makeDeck(page);
-    await expectAccessible(page, 'a deck being written, dark');
     await page.keyboard.press('Control+Enter');
     await announced(page, 'Slide 1 of');
     const full = (): Promise<boolean> => page.evaluate<boolean>('document.fullscreenElement !== null');
@@ -143,7 +138,6 @@ describe('a deck', () => {
     await page.keyboard.press('ArrowRight');
     await announced(page, /What is alignment\?/);
     await expect.poll(() => page.locator('.show [data-role="mean"]').count()).toBe(1);
-    await expectAccessible(page, 'the explanation');
     await picture(page, 'show-explanation-dark');
     // A number, then Enter: the curves, whose series come one after the other onto bare axes.
     await page.keyboard.press('4');
@@ -166,7 +160,6 @@ describe('a deck', () => {
     await page.keyboard.press('d');
     await page.locator('.show[data-theme="light"]').waitFor();
     await picture(page, 'show-curves-light');
-    await expectAccessible(page, 'a show, light');
     await page.keyboard.press('b');
     await announced(page, 'The screen is black.');
     await page.keyboard.press('PageDown');
@@ -242,7 +235,6 @@ describe('a deck', () => {
     expect(alone.url()).toMatch(new RegExp(`#${count}$`));
     await alone.keyboard.press('1');
     await alone.keyboard.press('Enter');
-    await expectAccessible(alone, 'the exported file');
     expect(requests).toEqual([pathToFileURL(file).href]);
     expect(errors).toEqual([]);
     expect(pages(await alone.pdf({ preferCSSPageSize: true, printBackground: true }))).toEqual({

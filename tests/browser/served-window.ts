@@ -17,23 +17,31 @@ export interface ServedWindow {
 }
 export const screens = { wide: { width: 1440, height: 900 }, narrow: { width: 1024, height: 700 } } as const;
 
-export function temporaryHome(): string {
+/** What is to be done at the end: of the test, unless something else is meant. */
+type AtEnd = (end: () => void | Promise<void>) => void;
+
+interface ServerOptions {
+  readonly environment?: Readonly<Record<string, string>> | undefined;
+  readonly atEnd?: AtEnd;
+}
+
+export function temporaryHome(atEnd: AtEnd = onTestFinished): string {
   const home = mkdtempSync(join(tmpdir(), 'springback-browser-'));
-  onTestFinished(() => rmSync(home, { recursive: true, force: true, maxRetries: 10 }));
+  atEnd(() => rmSync(home, { recursive: true, force: true, maxRetries: 10 }));
   return home;
 }
 
 export async function startServer(
   home: string,
   args: readonly string[] = [],
-  environment: Readonly<Record<string, string>> = {},
+  { environment = {}, atEnd = onTestFinished }: ServerOptions = {},
 ): Promise<{ child: ChildProcess; url: string; port: number }> {
   const entry = join(root, 'out/main/server.mjs');
   const child = spawn(process.execPath, [entry, '--home', home, '--json', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...environment },
   });
-  onTestFinished(() => end(child));
+  atEnd(() => end(child));
   const said: string[] = [];
   child.stderr!.on('data', (text) => said.push(String(text)));
   const line = await new Promise<string>((resolve, reject) => {
@@ -58,7 +66,7 @@ export async function openWindow(
   } = {},
 ): Promise<ServedWindow> {
   const home = temporaryHome();
-  const { child, url, port } = await startServer(home, options.args, options.environment);
+  const { child, url, port } = await startServer(home, options.args, { environment: options.environment });
   const context = await browser.newContext({
     viewport: screens.wide,
     colorScheme: options.scheme ?? 'light',

@@ -181,7 +181,7 @@ function Stage(props: StageProps) {
 const Waiting = ({ failed }: { failed: boolean }) =>
   failed ? null : (
     <div className="compare-waiting">
-      <Loader aria-label="Reading the runs" />
+      <Loader role="progressbar" aria-label="Reading the runs" />
     </div>
   );
 
@@ -227,7 +227,7 @@ function Chart({ view, drawn, data, change, scene, read, store, tool }: ChartPro
   const [hit, setHit] = useState<Hit | null>(null);
   const [lasso, setLasso] = useState<Lasso | null>(null);
   const height = useMemo(
-    () => viewHeight(drawn, data, Math.max(280, width), Math.max(430, Math.min(900, innerHeight - 390))),
+    () => viewHeight(drawn, data, Math.max(280, width), Math.max(430, Math.min(1400, innerHeight - 390))),
     [drawn, data, width],
   );
   const select = (selection: View['selection']): void => {

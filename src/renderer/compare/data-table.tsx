@@ -5,6 +5,7 @@ import { cellText } from '../../charts/ledger-text.ts';
 import { drawnTable } from '../../charts/view/drawn-table.ts';
 import type { FrozenData } from '../../core/frozen-data.ts';
 import type { View } from '../../core/view.ts';
+import { ScrollTable } from '../scroll-table.tsx';
 
 const step = 200;
 
@@ -24,7 +25,7 @@ function Body({ view, data }: { view: View; data: FrozenData }) {
   if (rows.length === 0) return <p className="quiet">Nothing is drawn.</p>;
   return (
     <>
-      <Table.ScrollContainer minWidth={640} maxHeight={420}>
+      <ScrollTable label="What is drawn" minWidth={640} maxHeight={420}>
         <Table fz="xs" verticalSpacing={3} stickyHeader>
           <Table.Thead>
             <Table.Tr>
@@ -46,7 +47,7 @@ function Body({ view, data }: { view: View; data: FrozenData }) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </ScrollTable>
       {rows.length > shown && (
         <Button size="compact-xs" variant="default" mt={6} onClick={() => setShown(shown + 5 * step)}>
           {rows.length - shown} more rows

@@ -34,7 +34,6 @@ export function RunsDrawer({ hit, runs, history, store, onClose, onLeaveOut, onK
       position="right"
       size={420}
       title={own.length === 1 ? 'Run' : `${own.length} runs of this mark`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {hit !== null && (
         <>

@@ -46,14 +46,19 @@ export function ViewsMenu({ view, suggested, store, onOpen }: Props) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown mah={420} style={{ overflowY: 'auto' }}>
-          <Menu.Item disabled={readOnly} onClick={() => setDialog({ kind: 'save' })}>
+          {/* It stays reachable, so that the keys that close a menu do: it may be the only item. */}
+          <Menu.Item
+            aria-disabled={readOnly}
+            closeMenuOnClick={!readOnly}
+            onClick={() => !readOnly && setDialog({ kind: 'save' })}
+          >
             Save this view …
+            {readOnly && (
+              <Text size="xs" className="quiet">
+                {readOnlyReason}
+              </Text>
+            )}
           </Menu.Item>
-          {readOnly && (
-            <Text size="xs" className="quiet" px="sm" pb={6}>
-              {readOnlyReason}
-            </Text>
-          )}
           {views.length > 0 && <Menu.Divider />}
           {views.map((saved) => (
             <Menu.Item key={saved.id} onClick={() => onOpen(saved)}>

@@ -50,7 +50,7 @@ export function DesignPage({ store, workbench, route }: PageProps<'design'>) {
   if (shown.kind === 'opening')
     return (
       <Center py={80}>
-        <Loader aria-label="Opening the schedule" />
+        <Loader role="progressbar" aria-label="Opening the schedule" />
       </Center>
     );
   if (shown.kind === 'start')

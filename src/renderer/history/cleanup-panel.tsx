@@ -120,7 +120,8 @@ function Preview({ kind, request, store, version, onDone }: PreviewProps) {
         {failure.message}
       </Alert>
     );
-  if (value === null) return <Loader size="sm" aria-label="Counting what would be freed" />;
+  if (value === null)
+    return <Loader size="sm" role="progressbar" aria-label="Counting what would be freed" />;
   const nothing = value.files === 0 && value.steps === 0 && value.experiments.length === 0;
   if (nothing) return <Text size="sm">There is nothing of this to delete.</Text>;
   const run = (): void => {

@@ -72,7 +72,6 @@ export function Dialogs({ dialog, store, workbench, onClose }: Props) {
       title={dialog === null ? '' : titles[dialog.kind]}
       size={dialog?.kind === 'export' || dialog?.kind === 'backups' ? 'lg' : 'xl'}
       closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': 'Close' }}
       styles={{ title: { fontWeight: 600 } }}
     >
       {dialog !== null && panel(dialog, store, workbench, onClose)}

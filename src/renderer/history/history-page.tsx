@@ -119,7 +119,7 @@ export function HistoryPage({ store, workbench, route }: PageProps<'history'>) {
       {history.data === null ? (
         history.failure === null && (
           <Center py={80}>
-            <Loader aria-label="Reading the history" />
+            <Loader role="progressbar" aria-label="Reading the history" />
           </Center>
         )
       ) : view.rows.length > 0 ? (

@@ -2,6 +2,7 @@
 import { Alert, Badge, Button, Group, Radio, Stack, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { BundleReport } from '../../contract/bundles.ts';
+import { ScrollTable } from '../scroll-table.tsx';
 import { bytes } from '../words.ts';
 import { shortTime } from './columns.tsx';
 import type { Import } from './use-import.ts';
@@ -34,12 +35,8 @@ export function Report({ report, refused, way }: { report: BundleReport; refused
           </div>
         ))}
       </dl>
-      <Table.ScrollContainer
-        minWidth={300}
-        maxHeight={240}
-        scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
-      >
-        <Table fz="sm" verticalSpacing={5} aria-label="Experiments of the bundle">
+      <ScrollTable label="Experiments of the bundle" minWidth={300} maxHeight={240}>
+        <Table fz="sm" verticalSpacing={5}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>experiment</Table.Th>
@@ -62,7 +59,7 @@ export function Report({ report, refused, way }: { report: BundleReport; refused
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </ScrollTable>
       {taken > 0 && (
         <Radio.Group
           label={`${counted(taken)} with a name that is taken`}

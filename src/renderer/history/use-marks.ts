@@ -86,7 +86,6 @@ export const counted = (count: number, noun = 'experiment'): string =>
 const told = (message: string, color?: string): void => {
   notifications.show({
     message,
-    closeButtonProps: { 'aria-label': 'Dismiss' },
     ...(color !== undefined && { color, autoClose: false }),
   });
 };

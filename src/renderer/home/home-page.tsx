@@ -35,7 +35,7 @@ export function HomePage({ store, workbench }: Props) {
       </Group>
       {experiments === null ? (
         <Group justify="center" py={80}>
-          <Loader aria-label="Asking the host" />
+          <Loader role="progressbar" aria-label="Asking the host" />
         </Group>
       ) : (
         <>

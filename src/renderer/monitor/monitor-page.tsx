@@ -34,7 +34,7 @@ export function MonitorPage({ store, workbench }: PageProps<'monitor'>) {
   const chosen = experiments.some(({ id }) => id === picked) ? picked : mostInteresting(experiments);
   useMonitorActions(queue, readOnly);
   if (workbench.experiments === null || workbench.info === null)
-    return <Loader aria-label="Asking the host" />;
+    return <Loader role="progressbar" aria-label="Asking the host" />;
   return (
     <div className="monitor">
       <div className="monitor-head">

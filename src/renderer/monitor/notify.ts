@@ -25,7 +25,6 @@ export function sayEnd(summary: ExperimentSummary): void {
     message: body,
     color: failed ? 'red' : 'teal',
     autoClose: failed ? false : 12_000,
-    closeButtonProps: { 'aria-label': 'Dismiss' },
     styles: { description: { color: 'var(--quiet)' } },
   });
   if (document.visibilityState === 'visible' || permission() !== 'granted') return;

@@ -91,5 +91,5 @@ function tell(said: string, deck: number): void {
       {said} <a href={hashOf({ page: 'deck', id: deck })}>Open the deck</a>
     </>
   );
-  notifications.show({ message, closeButtonProps: { 'aria-label': 'Close' } });
+  notifications.show({ message });
 }

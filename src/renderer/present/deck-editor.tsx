@@ -77,6 +77,7 @@ export function DeckEditor({ id, at, deck, state, session, store, locked, troubl
   useEditorActions(editor, state);
   return (
     <div className="deck-editor">
+      <h1 className="only-heard">{deck.name}</h1>
       <Group className="deck-head" justify="space-between" gap="sm">
         <DeckName
           name={deck.name}

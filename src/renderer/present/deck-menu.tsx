@@ -34,7 +34,7 @@ export function DeckMenu({ deck, locked, onRename, onDuplicate, onDelete }: Prop
             Rename…
           </Menu.Item>
           <Menu.Item onClick={onDuplicate}>Duplicate</Menu.Item>
-          <Menu.Item color="red" disabled={locked} title={why} onClick={onDelete}>
+          <Menu.Item c="var(--mantine-color-error)" disabled={locked} title={why} onClick={onDelete}>
             Delete
           </Menu.Item>
         </Menu.Dropdown>

@@ -1,5 +1,5 @@
 // One deck: edited, or, with `show` in the address, presented.
-import { Alert, Anchor, Button, Group, Loader } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Loader, Title } from '@mantine/core';
 import { useCallback, useEffect, useRef } from 'react';
 import type { Deck } from '../../core/deck.ts';
 import type { PageProps } from '../page-props.ts';
@@ -22,15 +22,20 @@ export function DeckPage({ route, store, workbench }: PageProps<'deck'>) {
   if (state.deck === null)
     return state.status === 'reading' ? (
       <Group justify="center" py={80}>
-        <Loader aria-label="Reading the deck" />
+        <Loader role="progressbar" aria-label="Reading the deck" />
       </Group>
     ) : (
-      <Alert color="red" role="alert" title={`Deck ${id}`}>
-        {isTemporary(id)
-          ? 'A deck of a read-only history is gone when its window is closed or reloaded.'
-          : state.failure}{' '}
-        <Anchor href={hashOf({ page: 'decks' })}>All decks</Anchor>
-      </Alert>
+      <>
+        <Title order={1} size="h3" mb="sm">
+          There is no such deck
+        </Title>
+        <Alert color="red" role="alert" title={`Deck ${id}`}>
+          {isTemporary(id)
+            ? 'A deck of a read-only history is gone when its window is closed or reloaded.'
+            : state.failure}{' '}
+          <Anchor href={hashOf({ page: 'decks' })}>All decks</Anchor>
+        </Alert>
+      </>
     );
   if (show && state.deck.slides.length > 0)
     return <Show deck={state.deck} start={slide} onSlide={onSlide} onLeave={onLeave} />;

@@ -58,7 +58,7 @@ export function DecksPage({ store, workbench }: PageProps<'decks'>) {
           {failure.message}
         </Alert>
       )}
-      {decks === null && failure === null && <Loader aria-label="Reading the decks" />}
+      {decks === null && failure === null && <Loader role="progressbar" aria-label="Reading the decks" />}
       {decks?.length === 0 && (
         <EmptyState
           title="A deck tells what your runs say"
@@ -117,7 +117,6 @@ function DeckList({ decks, store, readOnly, onChanged }: ListProps) {
     await shelf.delete(id);
     const note = notifications.show({
       autoClose: 12_000,
-      closeButtonProps: { 'aria-label': 'Close' },
       message: (
         <Group gap="sm">
           <span>“{deck.name}” was deleted.</span>

@@ -40,7 +40,9 @@ export function RefreshData({ slide, editor, onData }: Props) {
       </Button>
       <Modal opened={opened} onClose={close} title="Refresh the data of this slide" centered>
         <Stack gap="xs" role="status">
-          {read === null && failure === '' && <Loader size="sm" aria-label="Reading the history" />}
+          {read === null && failure === '' && (
+            <Loader size="sm" role="progressbar" aria-label="Reading the history" />
+          )}
           {failure !== '' && (
             <Text size="sm" c="red">
               The history could not be read: {failure} The slide keeps what it has.

@@ -47,7 +47,9 @@ function Choice({ store, onChosen, onClose }: Omit<Props, 'opened'>) {
           {wrong}
         </Alert>
       )}
-      {views === null && failure === null && <Loader size="sm" aria-label="Reading the views" />}
+      {views === null && failure === null && (
+        <Loader size="sm" role="progressbar" aria-label="Reading the views" />
+      )}
       {views?.length === 0 && (
         <Text size="sm">
           No view is saved yet. In Compare, choose runs and a chart, then save the view, or add it to a deck

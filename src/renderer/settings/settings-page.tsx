@@ -44,7 +44,8 @@ function HostPart({ store, workbench }: Pick<PageProps, 'store' | 'workbench'>) 
         {host.failure}
       </Alert>
     );
-  if (host.settings === null || info === null) return <Loader size="sm" aria-label="Asking the host" />;
+  if (host.settings === null || info === null)
+    return <Loader size="sm" role="progressbar" aria-label="Asking the host" />;
   const props = { host: { ...host, settings: host.settings }, info };
   return (
     <>

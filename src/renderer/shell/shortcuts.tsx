@@ -24,13 +24,7 @@ export function ShortcutsDialog() {
   );
   useActions(actions);
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      title="Shortcuts"
-      size={760}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={opened} onClose={close} title="Shortcuts" size={760}>
       <ShortcutList />
       <Anchor href={hashOf({ page: 'help' })} size="sm" onClick={close}>
         Words of the field, and the tour
