@@ -91,7 +91,6 @@ it('shows no negative and no absurd time while it trains, whatever the two clock
   await page.evaluate("location.hash = '#/monitor'");
   await running.waitFor();
   await expect.poll(() => said(page), patient).toMatch(/\d+ (s|min \d+ s) to go/);
-  let rounds = 0;
   for (const [window, other] of pairs) {
     await setWindow(page, window);
     host.set(other);
@@ -101,10 +100,8 @@ it('shows no negative and no absurd time while it trains, whatever the two clock
       const before = await said(page);
       await expect.poll(() => said(page), patient).not.toBe(before); // the host told of it since
       await expectSense(page, `${hash}, window ${window}, host ${other}`);
-      rounds += 1;
     }
   }
-  expect(rounds).toBe(3 * pairs.length);
   await call(page, 'experiment.cancel', { id: 1 });
   await call(page, 'experiment.submit', {
     schedule: tinySchedule({ name: 'the one', axes: {}, seeds: [3] }),
@@ -112,9 +109,8 @@ it('shows no negative and no absurd time while it trains, whatever the two clock
   await page.getByText('“the one” is finished').first().waitFor({ timeout: 50_000 });
   expect(await page.getByText('“the one” is finished').count()).toBe(1);
   await expectSense(page, 'the end');
-  expect(await call(page, 'workbench.log', {})).toEqual(
-    ((await call(page, 'workbench.log', {})) as { level: string }[]).filter(({ level }) => level === 'info'),
-  );
+  const log = (await call(page, 'workbench.log', {})) as { level: string; message: string }[];
+  expect(log.filter(({ level }) => level !== 'info')).toEqual([]);
   expect(complaints).toEqual([]);
 }, 90_000);
 
