@@ -29,7 +29,8 @@ process.on('SIGINT', () => app.quit());
 void app
   .whenReady()
   .then(() => Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform))));
-await runShell(
+// Not awaited: Electron is ready only when this module has been evaluated to its end.
+runShell(
   {
     app,
     dialog,
@@ -54,4 +55,7 @@ await runShell(
       });
     },
   },
-);
+).catch((error: unknown) => {
+  dialog.showErrorBox('Springback cannot start', error instanceof Error ? error.message : String(error));
+  app.exit(1);
+});
