@@ -1,6 +1,6 @@
 // The entry of the desktop application: hands Electron's pieces to the shell.
 import { join } from 'node:path';
-import { app, BrowserWindow, dialog, ipcMain, protocol, session, utilityProcess } from 'electron';
+import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, utilityProcess } from 'electron';
 import { chosenBundle } from '../host/bundle-file.ts';
 import { entryFile } from '../host/entry-file.ts';
 import { homePath } from '../host/home.ts';
@@ -8,6 +8,7 @@ import { openBundle, openHost } from '../host/open-host.ts';
 import { packageRoot, rendererFolder } from '../host/package-root.ts';
 import { exportsFolder } from '../host/transfers.ts';
 import { bundleChoice } from './arguments.ts';
+import { menuTemplate } from './menu.ts';
 import { partitionOf } from './partition.ts';
 import { runShell } from './shell.ts';
 import { startUtilityTrainer } from './utility-trainer.ts';
@@ -25,7 +26,11 @@ const killNow = (pid: number): void => {
 
 process.on('SIGTERM', () => app.quit());
 process.on('SIGINT', () => app.quit());
-await runShell(
+void app
+  .whenReady()
+  .then(() => Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform))));
+// Not awaited: Electron is ready only when this module has been evaluated to its end.
+runShell(
   {
     app,
     dialog,
@@ -50,4 +55,7 @@ await runShell(
       });
     },
   },
-);
+).catch((error: unknown) => {
+  dialog.showErrorBox('Springback cannot start', error instanceof Error ? error.message : String(error));
+  app.exit(1);
+});

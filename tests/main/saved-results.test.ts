@@ -1,28 +1,14 @@
 // The desktop application over a bundle, with doubles of Electron's pieces.
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { thisMachine, writeBundleFile } from '../../src/host/bundle-file.ts';
 import { openBundle } from '../../src/host/open-host.ts';
-import { packBundle } from '../../src/lab/pack-bundle.ts';
 import { bundleChoice } from '../../src/main/arguments.ts';
 import { partitionOf } from '../../src/main/partition.ts';
 import { runShell } from '../../src/main/shell.ts';
-import { temporaryHome, temporaryHost } from '../lab/temporary-host.ts';
-import { tinySchedule } from '../lab/tiny-schedule.ts';
+import { temporaryHome } from '../lab/temporary-host.ts';
 import { electronDouble } from './electron-double.ts';
+import { savedFile } from './saved-file.ts';
 
 const windowUrl = 'springback://window/index.html';
-
-async function savedFile(): Promise<string> {
-  const host = temporaryHost();
-  host.lab.submit(tinySchedule({ axes: {}, seeds: [1] }), '');
-  const file = join(temporaryHome(), 'saved.springback');
-  const about = { created: '2026-11-24T10:00:00.000Z', version: '0.1.0', machine: thisMachine() };
-  await writeBundleFile(file, packBundle(host.history, [1], { ...about, digits: 7, omitted: [] }), {
-    force: false,
-  });
-  return file;
-}
 
 describe('the shell over a bundle', () => {
   it('opens beside another instance, starts nothing, and shows what is saved', async () => {

@@ -46,5 +46,11 @@ export function PrintDeck({ deck, store, onDone }: Props) {
 }
 
 function saySaved(file: string | null): void {
-  if (file !== null) notifications.show({ title: 'Saved as PDF', message: file });
+  if (file === null) return;
+  notifications.show({
+    title: 'Saved as PDF',
+    message: file,
+    closeButtonProps: { 'aria-label': 'Dismiss' },
+    styles: { description: { color: 'var(--quiet)', overflowWrap: 'anywhere' } },
+  });
 }
