@@ -126,6 +126,23 @@ it('draws alignment in weight space as a schematic, and says that its way is not
   expect(scene.description).toContain('of alignment only both ends are measured');
 });
 
+it('says where a mean is of those runs that go on, for others have ended', () => {
+  const of = (lengths: readonly number[]): string => {
+    const runs = lengths.map((_, i) => runOf(i + 1, {}, i + 1));
+    const series = lengths.map((length, i) =>
+      seriesOf(i + 1, 'unalign', 'behaviour.logOdds', [
+        [0, 1],
+        [2, 1],
+        [length, 0],
+      ]),
+    );
+    return drawView(viewOf({ phases: ['unalign'] }), dataOf(runs, series), size).description;
+  };
+  const said = 'Runs differ in length: where some have ended, a mean is of those that go on.';
+  expect(of([4, 4])).not.toContain(said);
+  expect(of([4, 8])).toContain(said);
+});
+
 it('leaves runs out; their legend entry stays only where it can bring them back', () => {
   const out = viewOf({ ...view, selection: { without: [1, 2] } });
   const [plain, page] = [false, true].map((showHidden) => drawView(out, example(), { ...size, showHidden }));
