@@ -5,7 +5,7 @@ import type { View } from '../../core/view.ts';
 import { contrast, palettes } from '../color.ts';
 import { emptyScene } from '../empty-scene.ts';
 import { formatAmount, formatCount, formatEstimate, formatValue, metricName } from '../format.ts';
-import type { Hit, Mark, Scene, ScenePanel } from '../scene.ts';
+import { type Hit, type Mark, type Scene, type ScenePanel, textWidth } from '../scene.ts';
 import { type Arrangement, arrangeRuns, heldRuns } from './arrange-runs.ts';
 import { againstOf, secondOf } from './axis-defaults.ts';
 import { type CellValue, cellOf } from './cells.ts';
@@ -203,15 +203,16 @@ function cellMarks(
     const rect: Mark = { type: 'rect', x: x + 0.75, y: y + 0.75, ...size, fill, role: 'cell' };
     const ink = contrast('#000000', fill) > contrast('#ffffff', fill) ? '#000000' : '#ffffff';
     const middle = { x: x + width / 2, fill: ink, anchor: 'middle' } as const;
-    if (width < 34 || height < 16) return [rect];
-    const twoLines = height >= 34;
     const text = Number.isFinite(value) ? told(value) : 'not back';
+    const type = [11.5, 10].find((each) => textWidth(text, each) <= width - 2);
+    if (type === undefined || height < 16) return [rect];
+    const twoLines = height >= 34;
     const number: Mark = {
       type: 'text',
       ...middle,
       y: y + height / 2 + (twoLines ? 0 : 4),
       text,
-      size: 11.5,
+      size: type,
       role: 'value',
     };
     const n: Mark[] = twoLines

@@ -53,6 +53,16 @@ it('gives the mean over seeds its Student interval, which for two seeds is ± 12
   expect(hit?.value).toBe('1.5');
 });
 
+it('shows markers on the edge whole, and cuts at the edge where it is zoomed', () => {
+  const reach = (zoom: { x: [number, number]; y: null } | null): number => {
+    const scene = drawView({ ...view, zoom }, example(), size);
+    const group = scene.marks.find((mark) => mark.type === 'group' && mark.role === 'data');
+    return scene.panels![0]!.left - (group?.type === 'group' ? group.clip!.x : Number.NaN);
+  };
+  expect(reach(null)).toBe(7);
+  expect(reach({ x: [1, 3], y: null })).toBe(1);
+});
+
 it('lays phases end to end: unalignment begins where the longest alignment ended', () => {
   const drawn = curveData(view, example(), { theme: 'light' })!;
   expect(drawn.x.starts?.map(({ at, label }) => [label, at])).toEqual([
@@ -93,7 +103,7 @@ it('reveals series one after the other, and neither scales nor legend move', () 
     expect(labels(scene)).toEqual(labels(all!));
   }
   const grey = (scene: Scene): number =>
-    roles(scene, 'legend-line').filter((mark) => 'stroke' in mark && mark.stroke === palettes.light.grid)
+    roles(scene, 'legend-line').filter((mark) => 'stroke' in mark && mark.stroke === palettes.light.axis)
       .length;
   expect([none!, one!, all!].map(grey)).toEqual([2, 1, 0]);
   expect(one!.description).toContain('14 measurements, every one drawn.');
