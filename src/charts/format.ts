@@ -61,6 +61,8 @@ const names: Readonly<Record<string, string>> = {
   'align.epochs': 'alignment epochs',
   'unalign.examples': 'unalignment examples',
   'unalign.rate': 'unalignment rate',
+  'transfer.from': 'from slice',
+  'transfer.onto': 'onto slice',
   'corpus.positive': 'prior π',
   'corpus.touch': 'touch ε',
 };

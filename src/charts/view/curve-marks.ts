@@ -43,11 +43,11 @@ const yOf = (panel: ScenePanel): ((value: number) => number) =>
 export function curveMarks({ curves, levels, oneLevel, empty }: CurvePanel, style: CurveStyle): Mark[] {
   const { show } = style.view;
   if (empty) return [nothing(style)];
-  const many = curves.reduce((sum, { seeds }) => sum + seeds.length, 0) > 40;
+  const runs = curves.reduce((sum, { seeds }) => sum + seeds.length, 0);
   return [
     ...levelMarks(levels, oneLevel, style),
     ...(show.mean && show.interval ? curves.map((curve) => intervalMark(curve, style)) : []),
-    ...(show.seeds || !show.mean ? curves.flatMap((curve) => seedMarks(curve, style, many)) : []),
+    ...(show.seeds || !show.mean ? curves.flatMap((curve) => seedMarks(curve, style, runs)) : []),
     ...(show.mean ? curves.flatMap((curve) => meanMarks(curve, style)) : []),
     ...(show.mean ? curves.flatMap((curve) => markers(curve, style, curves.length)) : []),
   ];
@@ -152,12 +152,18 @@ function intervalMark(curve: LineCurve, style: CurveStyle): Mark {
   return { type: 'path', d, fill, opacity: 0.15, role: 'interval' };
 }
 
-function seedMarks(curve: LineCurve, style: CurveStyle, many: boolean): Mark[] {
+/** The more runs a panel has, the fainter each: their means must be seen over them. */
+function seedOpacity(runs: number, overMean: boolean): number {
+  if (!overMean) return runs > 40 ? 0.55 : 0.9;
+  return Math.max(0.1, Math.min(0.36, 11 / runs));
+}
+
+function seedMarks(curve: LineCurve, style: CurveStyle, runs: number): Mark[] {
   const { show } = style.view;
   if (show.mean && curve.seeds.length < 2) return [];
   const { x, y } = placeOf(style, curve);
   const stroke = style.colors[curve.line.colour]!;
-  const opacity = show.mean ? (many ? 0.22 : 0.36) : many ? 0.55 : 0.9;
+  const opacity = seedOpacity(runs, show.mean);
   const dash = dashes[curve.line.dash % dashes.length];
   return curve.seeds.map((seed) =>
     lineMark(

@@ -17,6 +17,7 @@ export function curveNotes(data: CurveData): string[] {
       ? 'Dashed: the pretrained model before alignment, mean over seeds.'
       : '',
     pooledNote(data.arrangement.pooled),
+    ended(curves, data),
     missing(data),
     reduced(data),
     refusedNote(data),
@@ -44,6 +45,16 @@ function lines(show: CurveData['view']['show'], ns: readonly number[]): string {
 
 export const pooledNote = (pooled: readonly string[]): string =>
   pooled.length === 0 ? '' : `Averaged over ${pooled.map(pathName).join(', ')} within each seed.`;
+
+/** A mean along which runs end is of fewer and fewer, and not of the same ones. */
+function ended(curves: readonly LineCurve[], { view }: CurveData): string {
+  if (!view.show.mean) return '';
+  const uneven = curves.some(({ seeds }) => {
+    const [first, ...rest] = seeds.map(({ x }) => x.at(-1));
+    return rest.some((last) => last !== first);
+  });
+  return uneven ? 'Runs differ in length: where some have ended, a mean is of those that go on.' : '';
+}
 
 function missing({ arrangement, panels, revealed }: CurveData): string {
   const there = new Set(

@@ -69,6 +69,7 @@ export function curvesChart(view: View, data: FrozenData, options: DrawOptions):
       places: arrangement.panels,
       grid: arrangement,
       phases: drawn.x.starts !== undefined,
+      bleed: view.zoom === null ? 7 : 1,
       draw(place, index) {
         const { x, y } = drawn;
         const { first, last, ...frame } = place;

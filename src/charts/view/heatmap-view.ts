@@ -4,8 +4,8 @@ import type { ComparedRun, FrozenData } from '../../core/frozen-data.ts';
 import type { View } from '../../core/view.ts';
 import { contrast, palettes } from '../color.ts';
 import { emptyScene } from '../empty-scene.ts';
-import { formatAmount, formatEstimate, formatTicks, metricName } from '../format.ts';
-import type { Hit, Mark, Scene, ScenePanel } from '../scene.ts';
+import { formatAmount, formatCount, formatEstimate, formatValue, metricName } from '../format.ts';
+import { type Hit, type Mark, type Scene, type ScenePanel, textWidth } from '../scene.ts';
 import { type Arrangement, arrangeRuns, heldRuns } from './arrange-runs.ts';
 import { againstOf, secondOf } from './axis-defaults.ts';
 import { type CellValue, cellOf } from './cells.ts';
@@ -120,6 +120,7 @@ export function heatmapView(view: View, data: FrozenData, options: DrawOptions):
   const cells = drawn.panels.flat();
   const values = cells.map(({ cell }) => cell.centre.mean).filter(Number.isFinite);
   const colors = colorScale(values, centreOf(view, drawn.overUpdates), options.theme);
+  const told = cellText(values);
   const notes = heatNotes(view, drawn, colors);
   const left = 30 + Math.max(40, ...drawn.rows.map((label) => Math.min(150, label.length * 6.2 + 8)));
   const labels = { x: false, y: false };
@@ -147,7 +148,7 @@ export function heatmapView(view: View, data: FrozenData, options: DrawOptions):
           labels,
           title: drawn.arrangement.panels[index]!.title,
         };
-        const style = { drawn, colors, theme: options.theme };
+        const style = { drawn, colors, told, theme: options.theme };
         const names = axisLabels(
           drawn,
           panel,
@@ -173,10 +174,25 @@ const cellOfPanel = (panel: ScenePanel, { rows, columns }: HeatmapData) => {
   return { width, height, place };
 };
 
+interface CellStyle {
+  readonly drawn: HeatmapData;
+  readonly colors: ColorScale;
+  readonly theme: DrawOptions['theme'];
+  told(value: number): string;
+}
+
+/** As many decimals in every cell as give the largest value three digits. */
+function cellText(values: readonly number[]): (value: number) => string {
+  const largest = Math.max(0, ...values.map(Math.abs));
+  if (largest >= 10_000) return formatCount;
+  const decimals = largest > 0 ? Math.max(0, Math.min(4, 2 - Math.floor(Math.log10(largest)))) : 0;
+  return (value) => formatValue(value, decimals);
+}
+
 function cellMarks(
   cells: readonly HeatCell[],
   panel: ScenePanel,
-  { drawn, colors, theme }: { drawn: HeatmapData; colors: ColorScale; theme: DrawOptions['theme'] },
+  { drawn, colors, told, theme }: CellStyle,
 ): Mark[] {
   const { width, height, place } = cellOfPanel(panel, drawn);
   return cells.flatMap(({ row, column, cell }): Mark[] => {
@@ -187,15 +203,16 @@ function cellMarks(
     const rect: Mark = { type: 'rect', x: x + 0.75, y: y + 0.75, ...size, fill, role: 'cell' };
     const ink = contrast('#000000', fill) > contrast('#ffffff', fill) ? '#000000' : '#ffffff';
     const middle = { x: x + width / 2, fill: ink, anchor: 'middle' } as const;
-    if (width < 34 || height < 16) return [rect];
+    const text = Number.isFinite(value) ? told(value) : 'not back';
+    const type = [11.5, 10].find((each) => textWidth(text, each) <= width - 2);
+    if (type === undefined || height < 16) return [rect];
     const twoLines = height >= 34;
-    const text = Number.isFinite(value) ? formatEstimate(value, 3) : 'not back';
     const number: Mark = {
       type: 'text',
       ...middle,
       y: y + height / 2 + (twoLines ? 0 : 4),
       text,
-      size: 11.5,
+      size: type,
       role: 'value',
     };
     const n: Mark[] = twoLines
@@ -263,7 +280,7 @@ function scaleMarks(
     return { type: 'rect', ...at, fill: colors.of(value), role: 'scale' };
   });
   const ticks = [high, (high + low) / 2, low];
-  const texts = formatTicks(ticks);
+  const texts = ticks.map((tick) => formatEstimate(tick));
   return [
     ...bars,
     ...ticks.map((_, i): Mark => {

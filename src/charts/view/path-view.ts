@@ -302,7 +302,7 @@ function pathNotes(
     view.show.mean
       ? `Thick: mean over runs, n = ${count}, no interval is drawn; arrows point to later updates.`
       : '',
-    'The thin dashed line from θ0 to θ1 is a schematic: of alignment only both ends are measured, and its way between them may bend.',
+    'The thin dashed line from θ0 to θ1 is a schematic: of alignment only both ends are measured, and its way between them may bend. Each line begins at its own θ1.',
     pooledNote(pooled),
     missing,
   ].filter((note) => note !== '');

@@ -25,6 +25,7 @@ import { indexSeries } from './curve-lines.ts';
 import { pooledNote } from './curve-notes.ts';
 import type { DrawOptions } from './draw-view.ts';
 import { scaleOf } from './panel-scale.ts';
+import { phaseTitles } from './phase-titles.ts';
 import { reducedPhase, reduceRun, reductionName, reductionNote } from './reduce-run.ts';
 import { type Channel, channelOf, pathName } from './run-values.ts';
 import { legendOf, viewFigure } from './view-figure.ts';
@@ -345,5 +346,5 @@ export function nothingWords(view: View, data: FrozenData): string {
     return 'These runs do not differ in any axis: pick runs of several sizes, amounts of pretraining or of alignment.';
   if (view.reduction === 'resistanceIndex')
     return 'R needs the log-odds of alignment and of unalignment; these runs have not measured both.';
-  return `${reductionName(view)}: none of these runs has measured ${view.metric} in ${reducedPhase(view)}.`;
+  return `${reductionName(view)}: none of these runs has measured it in ${phaseTitles[reducedPhase(view)]}.`;
 }

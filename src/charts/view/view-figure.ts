@@ -51,6 +51,8 @@ export interface ViewFigure {
   readonly left?: number;
   /** Room right of the panels. */
   readonly right?: number;
+  /** Pixels beyond a panel's sides that its data may reach into: half a marker, where it ends on the edge. */
+  readonly bleed?: number;
   draw(place: PlacedPanel, index: number): DrawnPanel;
   /** Asked for once, when first needed. */
   hits(panels: readonly ScenePanel[]): Hit[];
@@ -81,7 +83,7 @@ export function viewFigure(figure: ViewFigure, size: FigureSize): Scene {
   const marks: Mark[] = [
     ...key.marks,
     ...panels.map((panel, index) => panelAxes(panel, index, size.theme)),
-    ...drawn.map(({ panel, marks: data }, index) => dataGroup(panel, index, data)),
+    ...drawn.map(({ panel, marks: data }, index) => dataGroup(panel, index, data, figure.bleed)),
     ...drawn.flatMap(({ over = [] }) => over),
     ...panels.flatMap((panel, index) =>
       titleMarks(panel, figure.places[index]!, { figure, head: headHeight(options), theme: size.theme }),
@@ -113,9 +115,14 @@ export function withHits(scene: Omit<Scene, 'hits'>, make: () => Hit[]): Scene {
   return Object.defineProperty({ ...scene, hits: [] }, 'hits', { enumerable: true, get });
 }
 
-function dataGroup({ left, top, right, bottom }: ScenePanel, panel: number, marks: readonly Mark[]): Mark {
-  // A little more than the panel, so that a line on its edge keeps its width.
-  const clip = { x: left - 1, y: top - 2, width: right - left + 2, height: bottom - top + 4 };
+/** A little more than the panel, so that a line on its edge keeps its width. */
+function dataGroup(
+  { left, top, right, bottom }: ScenePanel,
+  panel: number,
+  marks: readonly Mark[],
+  bleed = 1,
+): Mark {
+  const clip = { x: left - bleed, y: top - 2, width: right - left + 2 * bleed, height: bottom - top + 4 };
   return { type: 'group', role: 'data', panel, clip, marks: marks.filter(drawable) };
 }
 
@@ -208,7 +215,7 @@ function legendMarks(
 
 function entryMarks(entry: KeyEntry, x: number, y: number, theme: Theme): Mark[] {
   const palette = palettes[theme];
-  const stroke = entry.hidden || entry.waiting ? palette.grid : entry.color;
+  const stroke = entry.hidden ? palette.grid : entry.waiting ? palette.axis : entry.color;
   const middle = y - 4;
   const ends = { x1: x, y1: middle, x2: x + swatch, y2: middle };
   const line: Mark = {

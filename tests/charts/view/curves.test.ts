@@ -53,6 +53,16 @@ it('gives the mean over seeds its Student interval, which for two seeds is ± 12
   expect(hit?.value).toBe('1.5');
 });
 
+it('shows markers on the edge whole, and cuts at the edge where it is zoomed', () => {
+  const reach = (zoom: { x: [number, number]; y: null } | null): number => {
+    const scene = drawView({ ...view, zoom }, example(), size);
+    const group = scene.marks.find((mark) => mark.type === 'group' && mark.role === 'data');
+    return scene.panels![0]!.left - (group?.type === 'group' ? group.clip!.x : Number.NaN);
+  };
+  expect(reach(null)).toBe(7);
+  expect(reach({ x: [1, 3], y: null })).toBe(1);
+});
+
 it('lays phases end to end: unalignment begins where the longest alignment ended', () => {
   const drawn = curveData(view, example(), { theme: 'light' })!;
   expect(drawn.x.starts?.map(({ at, label }) => [label, at])).toEqual([
@@ -93,7 +103,7 @@ it('reveals series one after the other, and neither scales nor legend move', () 
     expect(labels(scene)).toEqual(labels(all!));
   }
   const grey = (scene: Scene): number =>
-    roles(scene, 'legend-line').filter((mark) => 'stroke' in mark && mark.stroke === palettes.light.grid)
+    roles(scene, 'legend-line').filter((mark) => 'stroke' in mark && mark.stroke === palettes.light.axis)
       .length;
   expect([none!, one!, all!].map(grey)).toEqual([2, 1, 0]);
   expect(one!.description).toContain('14 measurements, every one drawn.');
@@ -124,6 +134,23 @@ it('draws alignment in weight space as a schematic, and says that its way is not
   const words = roles(scene, 'legend').map((mark) => ('text' in mark ? mark.text : ''));
   expect(words).toContain('alignment (schematic)');
   expect(scene.description).toContain('of alignment only both ends are measured');
+});
+
+it('says where a mean is of those runs that go on, for others have ended', () => {
+  const of = (lengths: readonly number[]): string => {
+    const runs = lengths.map((_, i) => runOf(i + 1, {}, i + 1));
+    const series = lengths.map((length, i) =>
+      seriesOf(i + 1, 'unalign', 'behaviour.logOdds', [
+        [0, 1],
+        [2, 1],
+        [length, 0],
+      ]),
+    );
+    return drawView(viewOf({ phases: ['unalign'] }), dataOf(runs, series), size).description;
+  };
+  const said = 'Runs differ in length: where some have ended, a mean is of those that go on.';
+  expect(of([4, 4])).not.toContain(said);
+  expect(of([4, 8])).toContain(said);
 });
 
 it('leaves runs out; their legend entry stays only where it can bring them back', () => {

@@ -111,6 +111,12 @@ it('fills a heatmap of n⁺ against the updates of unalignment', () => {
   const scene = drawView(view, example(), size);
   expect(scene.hits[0]?.runs).toEqual([1, 2]);
   expect(flat(scene.marks).filter(({ role }) => role === 'cell')).toHaveLength(8);
+  // One number of decimals in all cells, and smaller type before none at all where they are narrow.
+  const numbers = ({ width }: { width: number }) =>
+    flat(drawView(view, example(), { ...size, width }).marks).filter(({ role }) => role === 'value');
+  expect(numbers(size)[0]).toMatchObject({ text: '1.50', size: 11.5 });
+  expect(numbers({ width: 270 })[0]).toMatchObject({ text: '1.50', size: 10 });
+  expect(numbers({ width: 220 })).toEqual([]);
 });
 
 it('places θ by the law of cosines: 3-4-5', () => {
