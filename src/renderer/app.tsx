@@ -7,6 +7,7 @@ import { go, hashOf, useRoute } from './router.ts';
 import { SavedBanner } from './saved-banner.tsx';
 import { Banners } from './shell/banners.tsx';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
+import { useKeptFocus } from './shell/kept-focus.ts';
 import { placeOf, skipToPage, useFocusOnArrival, useWindowTitle } from './shell/navigation.ts';
 import { openPalette, Palette } from './shell/palette.tsx';
 import { Rail } from './shell/rail.tsx';
@@ -24,6 +25,7 @@ export function App({ store }: { store: WorkbenchStore }) {
   const place = placeOf(route);
   useWindowTitle(route, workbench);
   useFocusOnArrival(place);
+  useKeptFocus();
   useShortcuts();
   const only = workbench.experiments?.length === 1 ? workbench.experiments[0] : undefined;
   // A window opened without an address shows the one experiment there is: on a first start, the quickstart.
