@@ -7,6 +7,7 @@ import { go, hashOf, type Route, useRoute } from './router.ts';
 import { SavedBanner } from './saved-banner.tsx';
 import { Banners } from './shell/banners.tsx';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
+import { useKeptFocus } from './shell/kept-focus.ts';
 import { placeOf, skipToPage, useFocusOnArrival } from './shell/navigation.ts';
 import { openPalette, Palette } from './shell/palette.tsx';
 import { Rail } from './shell/rail.tsx';
@@ -28,6 +29,7 @@ export function App({ store }: { store: WorkbenchStore }) {
   const route = useRoute();
   const place = placeOf(route);
   useFocusOnArrival(place);
+  useKeptFocus();
   useShortcuts();
   const only = useSelected(store, onlyExperiment);
   // A window opened without an address shows the one experiment there is: on a first start, the quickstart.

@@ -12,7 +12,8 @@ import {
 } from '@mantine/core';
 import { fontFamily } from '../charts/scene.ts';
 
-const options = { viewportProps: { tabIndex: -1 } };
+// The list itself scrolls: it is what the field says it controls.
+const options = { options: { maxHeight: 240, overflowY: 'auto' } } as const;
 
 export const theme = createTheme({
   fontFamily,
@@ -31,9 +32,8 @@ export const theme = createTheme({
     Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
     // Its first item has the focus: an element before it that is no item has no place in a menu.
     Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
-    // The field that has the focus moves through the options; where they scroll that can be reached, too.
-    Select: Select.extend({ defaultProps: { scrollAreaProps: options } }),
-    MultiSelect: MultiSelect.extend({ defaultProps: { scrollAreaProps: options } }),
+    Select: Select.extend({ defaultProps: { withScrollArea: false }, styles: options }),
+    MultiSelect: MultiSelect.extend({ defaultProps: { withScrollArea: false }, styles: options }),
     // A cross alone has no name.
     Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
     Drawer: Drawer.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),

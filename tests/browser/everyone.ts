@@ -76,7 +76,7 @@ export async function expectChartsTold(page: Page, name: string): Promise<void> 
       const words = (each) => each.getAttribute('aria-label') ?? [...each.querySelectorAll(':scope > title, :scope > desc')].map((part) => part.textContent).join(' ');
       const told = (each) => each.getAttribute('role') === 'img' && words(each).length > 30;
       if (told(one)) return false;
-      const near = one.closest('.compare-stage, [aria-hidden=true]');
+      const near = one.closest('.compare-stage, [aria-hidden=true], .driver-overlay');
       return near === null || (near.matches('.compare-stage') && ![...near.querySelectorAll('svg')].some(told));
     })
     .map((one) => one.outerHTML.slice(0, 160))`);

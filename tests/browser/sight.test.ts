@@ -25,7 +25,7 @@ const curves = `#/compare?view=${encodeView({ selection: { experiments: [7] }, c
 const claims = `#/compare?view=${encodeView({ selection: { experiments: [7] }, chart: 'ledger' })}`;
 /** Each page, and what is in it once it is there. */
 const pages: readonly { name: string; hash: string; ready: string }[] = [
-  { name: 'home', hash: '#/', ready: '.row-link' },
+  { name: 'home', hash: '#/', ready: 'main a[href^="#/experiments/"]' },
   { name: 'experiment', hash: '#/experiments/4', ready: '.claim' },
   { name: 'design-start', hash: '#/design', ready: '.design-tile' },
   { name: 'design', hash: '#/design?template=quickstart', ready: '.design-plan svg' },

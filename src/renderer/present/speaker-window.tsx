@@ -16,6 +16,7 @@ export function SpeakerWindow({
   useEffect(() => {
     const page = target.document;
     page.title = `Speaker: ${name}`;
+    page.documentElement.lang = document.documentElement.lang;
     page.body.replaceChildren();
     page.body.className = 'speaker';
     for (const style of document.querySelectorAll('style, link[rel=stylesheet]'))

@@ -64,6 +64,8 @@ export function startTour(): void {
     disableActiveInteraction: true,
     onPopoverRender: ({ closeButton }) => {
       closeButton.setAttribute('aria-label', 'Leave the tour');
+      // It stands for "nowhere on the page".
+      document.getElementById('driver-dummy-element')?.setAttribute('aria-hidden', 'true');
     },
     onDestroyed: () => {
       setPreferences({ tourSeen: true });
