@@ -1,5 +1,5 @@
 // The window's look: Mantine's defaults, calmer: system fonts, one accent, small radii.
-import { Anchor, type CSSVariablesResolver, createTheme } from '@mantine/core';
+import { Anchor, type CSSVariablesResolver, createTheme, Loader } from '@mantine/core';
 import { fontFamily } from '../charts/scene.ts';
 
 export const theme = createTheme({
@@ -17,6 +17,8 @@ export const theme = createTheme({
   components: {
     // A link inside text is told by more than its colour.
     Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
+    // Only what has a role may have a name.
+    Loader: Loader.extend({ defaultProps: { role: 'img' } }),
   },
 });
 
