@@ -11,7 +11,7 @@ import { axisName, axisValue, metricName } from './format.ts';
 import { footnote, type LegendEntry, legend } from './legend.ts';
 import { type Cell, panelGrid } from './panel-grid.ts';
 import type { Hit, Mark, Scene } from './scene.ts';
-import { type ChartSeries, pointsOf } from './series.ts';
+import { type ChartSeries, meansOf } from './series.ts';
 import { type XKind, xScale } from './x-scale.ts';
 import { yDomain, yScale } from './y-scale.ts';
 
@@ -82,7 +82,7 @@ function domainOf({ panels }: Arrangement, metric: string): readonly [number, nu
   const [low, high] = extent(
     lines.flatMap((line) => [
       ...line.mean.map(({ mean }) => mean),
-      ...line.seeds.flatMap((seed) => pointsOf(seed).map((point) => point.mean)),
+      ...line.seeds.flatMap(meansOf),
       line.pretrained?.mean ?? Number.NaN,
     ]),
   );
