@@ -1,5 +1,6 @@
 // The elasticity chart: behaviour against updates of unalignment, one line per axis value, small multiples by another
 // axis; seeds as faint lines, their mean with a 95 % t interval, the pretrained level dashed.
+import { extent } from 'd3-array';
 import { axes } from './axes.ts';
 import { colorsOf, palettes, type Theme } from './color.ts';
 import { type Arrangement, arrange, type ElasticityLine } from './elasticity-data.ts';
@@ -10,7 +11,7 @@ import { axisName, axisValue, metricName } from './format.ts';
 import { footnote, type LegendEntry, legend } from './legend.ts';
 import { type Cell, panelGrid } from './panel-grid.ts';
 import type { Hit, Mark, Scene } from './scene.ts';
-import { type ChartSeries, pointsOf } from './series.ts';
+import { type ChartSeries, meansOf } from './series.ts';
 import { type XKind, xScale } from './x-scale.ts';
 import { yDomain, yScale } from './y-scale.ts';
 
@@ -28,6 +29,8 @@ export interface ElasticityOptions {
   readonly expectedRuns: number | null;
   /** Runs that are planned: they keep colours and panels in place while measurements come in. */
   readonly planned?: readonly Pick<ChartSeries, 'values'>[];
+  /** Updates of unalignment that are planned: they keep the horizontal scale in place. */
+  readonly plannedUpdates?: number;
 }
 
 /** `series` of `metric`, phases align and unalign (other phases are ignored). */
@@ -41,7 +44,7 @@ export function elasticityChart(series: readonly ChartSeries[], options: Elastic
       options,
       options.theme,
       title,
-      'Nothing is measured yet: the first points come with alignment.',
+      'Nothing is measured yet: the first points come with alignment, after pretraining, whose loss is drawn further down.',
     );
   const notes = elasticityNotes(list, arrangement, { ...options, domain });
   const palette = palettes[options.theme];
@@ -67,16 +70,32 @@ export function elasticityChart(series: readonly ChartSeries[], options: Elastic
   };
 }
 
-/** A score lives in 0 … 1; anything else takes the extent of all that is drawn, equal in all panels. */
+/** An interval widens its panel on either side by at most this share of what the lines span. */
+const mostForIntervals = 0.5;
+
+/**
+ * A score lives in 0 … 1; anything else takes the extent of lines and levels, equal in all panels, and of intervals as far
+ * as they leave the lines room: that of two seeds is often ten times as wide as all lines, and gone with the third.
+ */
 function domainOf({ panels }: Arrangement, metric: string): readonly [number, number] | null {
   const lines = panels.flatMap((panel) => panel.lines);
-  const values = lines.flatMap((line) => [
-    ...line.mean.flatMap(({ mean, low, high }) => [mean, low ?? mean, high ?? mean]),
-    ...line.seeds.flatMap((seed) => pointsOf(seed).map((point) => point.mean)),
-    line.pretrained?.mean ?? Number.NaN,
+  const [low, high] = extent(
+    lines.flatMap((line) => [
+      ...line.mean.map(({ mean }) => mean),
+      ...line.seeds.flatMap(meansOf),
+      line.pretrained?.mean ?? Number.NaN,
+    ]),
+  );
+  if (low === undefined || high === undefined) return null;
+  if (metric === 'behaviour.score') return [-0.03, 1.03];
+  const room = mostForIntervals * Math.max(high - low, 1e-9);
+  const bounds = lines.flatMap((line) =>
+    line.mean.flatMap((point) => [point.low ?? low, point.high ?? high]),
+  );
+  return yDomain([
+    Math.max(low - room, Math.min(low, ...bounds)),
+    Math.min(high + room, Math.max(high, ...bounds)),
   ]);
-  const domain = yDomain(values);
-  return domain !== null && metric === 'behaviour.score' ? [-0.03, 1.03] : domain;
 }
 
 function legendOf({ groups, panels }: Arrangement, options: ElasticityOptions): [string, LegendEntry[]] {
@@ -109,7 +128,11 @@ function panels(
 ): { marks: Mark[]; hits: Hit[] } {
   const colors = colorsOf(options.theme, groups);
   const palette = palettes[options.theme];
-  const last = Math.max(1, ...list.flatMap(({ lines }) => lines.flatMap((l) => l.mean.map((p) => p.update))));
+  const last = Math.max(
+    1,
+    options.plannedUpdates ?? 1,
+    ...list.flatMap(({ lines }) => lines.flatMap((l) => l.mean.map((p) => p.update))),
+  );
   const cells = panelGrid(list.length, frame, { minimum: 200, titles: options.facet !== null });
   const drawn = list.map((panel, index) => {
     const cell = cells[index]!;

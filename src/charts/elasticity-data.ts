@@ -3,7 +3,7 @@
 import type { AggregatePoint } from '../core/elasticity/aggregate.ts';
 import { type Interval, tInterval } from '../core/elasticity/interval.ts';
 import { seedMean } from './seed-mean.ts';
-import { axisValues, type ChartSeries, pointsOf, sameValue } from './series.ts';
+import { axisValues, type ChartSeries } from './series.ts';
 
 export interface ElasticityLine {
   /** The value of the grouping axis; undefined where nothing is grouped. */
@@ -54,7 +54,9 @@ export function arrange(
 }
 
 function having(list: readonly ChartSeries[], path: string | null, value: unknown): readonly ChartSeries[] {
-  return path === null ? list : list.filter((series) => sameValue(series.values[path], value));
+  if (path === null) return list;
+  const wanted = JSON.stringify(value);
+  return list.filter((series) => JSON.stringify(series.values[path]) === wanted);
 }
 
 function linesOf(
@@ -75,9 +77,9 @@ function levelOf(list: readonly ChartSeries[]): Interval | null {
   const phase = list.some((series) => series.phase === 'align') ? 'align' : 'unalign';
   const bySeed = new Map<number, number[]>();
   for (const series of list) {
-    const point = series.phase === phase ? pointsOf(series)[series.update.indexOf(0)] : undefined;
-    if (point === undefined || Number.isNaN(point.mean)) continue;
-    bySeed.set(series.seed, [...(bySeed.get(series.seed) ?? []), point.mean]);
+    const mean = series.phase === phase ? series.mean[series.update.indexOf(0)] : undefined;
+    if (typeof mean !== 'number' || !Number.isFinite(mean)) continue;
+    bySeed.set(series.seed, [...(bySeed.get(series.seed) ?? []), mean]);
   }
   const levels = [...bySeed.values()].map((values) => tInterval(values).mean);
   return levels.length === 0 ? null : tInterval(levels);

@@ -1,7 +1,7 @@
 // The small print of an elasticity chart: what lines and bands are, how many seeds, what is missing, what was reduced.
 import type { Arrangement, ElasticityLine } from './elasticity-data.ts';
 import { axisName, formatCount } from './format.ts';
-import { type ChartSeries, missingValues } from './series.ts';
+import { type ChartSeries, missingValues, mostPerPoint } from './series.ts';
 
 export function elasticityNotes(
   list: readonly ChartSeries[],
@@ -53,7 +53,7 @@ function missing(expected: number | null, there: number): string {
 }
 
 function reduction(list: readonly ChartSeries[]): string {
-  const most = Math.max(1, ...list.flatMap((series) => series.count));
+  const most = mostPerPoint(list);
   return most === 1
     ? 'Every measurement is drawn.'
     : `A point stands for up to ${formatCount(most)} measurements.`;

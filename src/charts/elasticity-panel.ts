@@ -5,7 +5,7 @@ import { formatCount, formatValue } from './format.ts';
 import { bandPath, linePath } from './line-path.ts';
 import { marker } from './marker.ts';
 import type { Hit, Mark } from './scene.ts';
-import { pointsOf } from './series.ts';
+import { meansOf } from './series.ts';
 import type { XScale } from './x-scale.ts';
 import type { YScale } from './y-scale.ts';
 
@@ -96,7 +96,7 @@ const mostSingle = 50;
 function seeds(line: ElasticityLine, { x, y, ...style }: PanelStyle): Mark[] {
   if (line.seeds.length < 2) return [];
   const paths = line.seeds.map((series) =>
-    linePath(pointsOf(series).map(({ update, mean }) => [x.of(update), y.of(mean)])),
+    linePath(meansOf(series).map((mean, index) => [x.of(series.update[index]!), y.of(mean)])),
   );
   const drawn = line.seeds.length > mostSingle ? [paths.join('')] : paths;
   const stroke = style.colorOf(line);

@@ -8,7 +8,7 @@ import { axisName, axisValue, formatCount, formatValue, metricName } from './for
 import { footnote, legend } from './legend.ts';
 import { bandPath, linePath } from './line-path.ts';
 import type { Hit, Mark, Scene } from './scene.ts';
-import { axisValues, type ChartSeries, missingValues, pointsOf, sameValue } from './series.ts';
+import { axisValues, type ChartSeries, missingValues, mostPerPoint, pointsOf } from './series.ts';
 import { type XKind, type XScale, xScale } from './x-scale.ts';
 import { type YScale, yDomain, yScale } from './y-scale.ts';
 
@@ -38,7 +38,7 @@ export function lossChart(series: readonly ChartSeries[], options: LossOptions):
   const title = `${metricName(options.metric)}, phase ${options.phase}`;
   const curves = curvesOf(list, options);
   const points = curves.flatMap((curve) => curve.points);
-  const domain = yDomain(points.flatMap(({ min, max }) => [min, max]));
+  const domain = yDomain(points.map(({ min }) => min).concat(points.map(({ max }) => max)));
   if (domain === null)
     return emptyScene(options, options.theme, title, `Phase ${options.phase} has not been measured yet.`);
   const palette = palettes[options.theme];
@@ -53,7 +53,12 @@ export function lossChart(series: readonly ChartSeries[], options: LossOptions):
     top: key.height + 12,
     bottom: options.height - height - 52,
   };
-  const x = xScale(options.x, Math.max(1, ...points.map(({ at }) => at)), [frame.left, frame.right], 44);
+  const x = xScale(
+    options.x,
+    points.reduce((most, { at }) => Math.max(most, at), 1),
+    [frame.left, frame.right],
+    44,
+  );
   const y = yScale(domain, frame.top, frame.bottom);
   const marks = [
     ...axesOf(frame, x, y, palette, options),
@@ -61,6 +66,7 @@ export function lossChart(series: readonly ChartSeries[], options: LossOptions):
       ? crowdMarks(curves, x, y)
       : curves.flatMap((curve) => curveMarks(curve, x, y, curves.length > 6))),
   ];
+  let hits: Hit[] | null = null;
   return {
     width: options.width,
     height: options.height,
@@ -68,7 +74,11 @@ export function lossChart(series: readonly ChartSeries[], options: LossOptions):
     title,
     description: notes.join(' '),
     marks: [...key.marks, ...marks, ...foot.marks],
-    hits: curves.flatMap((curve) => hitsOf(curve, x, y, options)),
+    // Made when somebody points at the chart: while it is live most drawings are gone before.
+    get hits() {
+      hits ??= curves.flatMap((curve) => hitsOf(curve, x, y, options));
+      return hits;
+    },
   };
 }
 
@@ -76,12 +86,18 @@ function curvesOf(list: readonly ChartSeries[], options: LossOptions): Curve[] {
   const values =
     options.group === null ? [] : axisValues([...(options.planned ?? []), ...list], options.group);
   const colors = colorsOf(options.theme, values);
+  const byValue = new Map(values.map((value, index) => [JSON.stringify(value), colors[index]]));
   return list.map((series) => {
     const scale = options.tokensPerUpdate?.(series) ?? 1;
     const value = options.group === null ? undefined : series.values[options.group];
-    const index = values.findIndex((other) => sameValue(other, value));
-    const color = colors[index] ?? phaseColors[options.theme][options.phase];
-    const points = pointsOf(series).map((point) => ({ ...point, at: point.update * scale }));
+    const color = byValue.get(JSON.stringify(value)) ?? phaseColors[options.theme][options.phase];
+    const points = pointsOf(series).map(({ update, mean, min, max, count }) => ({
+      at: update * scale,
+      mean,
+      min,
+      max,
+      count,
+    }));
     return { series, color, points, name: nameOf(series) };
   });
 }
@@ -143,7 +159,7 @@ function curveMarks({ points, color }: Curve, x: XScale, y: YScale, many: boolea
 
 function notesOf(list: readonly ChartSeries[]): string[] {
   const runs = new Set(list.map((series) => series.run)).size;
-  const most = Math.max(1, ...list.flatMap((series) => series.count));
+  const most = mostPerPoint(list);
   const gaps = missingValues(list);
   return [
     `${runs} ${runs === 1 ? 'run' : 'runs'}, one line each.`,
@@ -158,13 +174,8 @@ function hitsOf({ points, color, name }: Curve, x: XScale, y: YScale, options: L
   const unit = options.tokensPerUpdate === null ? 'update' : 'tokens';
   return points
     .filter(({ mean }) => Number.isFinite(mean))
-    .map(({ at, mean }) => ({
-      x: x.of(at),
-      y: y.of(mean),
-      color,
-      // Written when somebody points at it: a large experiment has tens of thousands.
-      get lines() {
-        return [name, `${unit} ${formatCount(at)}`, `${formatValue(mean, 3)} nats per token`];
-      },
-    }));
+    .map(({ at, mean }) => {
+      const lines = [name, `${unit} ${formatCount(at)}`, `${formatValue(mean, 3)} nats per token`];
+      return { x: x.of(at), y: y.of(mean), color, lines };
+    });
 }

@@ -1,6 +1,6 @@
 // One line of an elasticity chart: the mean over seeds and its 95 % Student t interval at every update.
 import { type AggregatePoint, aggregateBySeed } from '../core/elasticity/aggregate.ts';
-import { type ChartSeries, pointsOf } from './series.ts';
+import { type ChartSeries, meansOf } from './series.ts';
 
 /**
  * Mean over seeds at every update that any seed has measured. Series of one seed (runs that differ in an axis the chart
@@ -12,8 +12,6 @@ export function seedMean(list: readonly ChartSeries[]): AggregatePoint[] {
 }
 
 function oneSeed(list: readonly ChartSeries[]): { update: number[]; value: number[] } {
-  const points = aggregateBySeed(
-    list.map((series) => ({ update: series.update, value: pointsOf(series).map((point) => point.mean) })),
-  );
+  const points = aggregateBySeed(list.map((series) => ({ update: series.update, value: meansOf(series) })));
   return { update: points.map((point) => point.update), value: points.map((point) => point.mean) };
 }

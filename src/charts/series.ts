@@ -38,16 +38,21 @@ export function pointsOf(series: ChartSeries): ChartPoint[] {
   });
 }
 
+/** Only the means, with NaN in place of what is missing or not finite. */
+export const meansOf = ({ update, mean }: ChartSeries): number[] =>
+  update.map((_, index) => finite(mean[index]));
+
 const finite = (value: number | undefined | null): number =>
   typeof value === 'number' && Number.isFinite(value) ? value : Number.NaN;
 
 /** How many values of these series are missing or not finite. */
 export function missingValues(list: readonly ChartSeries[]): number {
-  return list.reduce(
-    (sum, series) => sum + pointsOf(series).filter((point) => Number.isNaN(point.mean)).length,
-    0,
-  );
+  return list.reduce((sum, series) => sum + meansOf(series).filter((mean) => Number.isNaN(mean)).length, 0);
 }
+
+/** How many measurements a point of these series stands for, at most; at least 1. */
+export const mostPerPoint = (list: readonly ChartSeries[]): number =>
+  list.reduce((most, { count }) => count.reduce((high, each) => Math.max(high, each), most), 1);
 
 /** Distinct values of an axis, numbers by size, anything else in the order of appearance. */
 export function axisValues(list: readonly Pick<ChartSeries, 'values'>[], path: string): unknown[] {

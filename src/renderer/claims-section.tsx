@@ -90,7 +90,10 @@ export function Claim({
         <VerdictBadge verdict={primary.verdict} />
         <span className="claim-title">{entry.title}</span>
         <span className="claim-reason">
-          {primary.name}: <span className="quiet">{primary.reason}</span>
+          {primary.name}:{' '}
+          <span className="quiet">
+            {primary.reason.replaceAll(/(?<![\w.])-(?=\d)/g, '−')} In {primary.units}.
+          </span>
         </span>
       </summary>
       {open && <ClaimBody entry={entry} primary={primary} />}

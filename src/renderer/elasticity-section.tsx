@@ -1,5 +1,6 @@
 // The elasticity chart with its switches: metric, x scale, which axis is lines, which is panels, what is held fixed.
 import { SegmentedControl, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useCallback, useMemo, useState } from 'react';
 import { elasticityChart } from '../charts/elasticity-chart.ts';
 import { axisValues } from '../charts/series.ts';
@@ -30,6 +31,14 @@ function primaryMetric(schedule: unknown): string {
   return metrics.some(({ value }) => value === declared) ? String(declared) : 'behaviour.logOdds';
 }
 
+const updatesOfUnalignment = (runs: ChartProps['runs']): number =>
+  Math.max(
+    0,
+    ...runs.flatMap(({ steps }) =>
+      steps.filter(({ kind }) => kind === 'unalign').map(({ updates }) => updates),
+    ),
+  );
+
 export function ElasticitySection(props: ChartProps) {
   const { axes, id } = props.summary;
   const [metric, setMetric] = useState(() => primaryMetric(props.schedule));
@@ -49,6 +58,7 @@ export function ElasticitySection(props: ChartProps) {
   const rest = useMemo(() => restOf(axes, choice), [axes, choice]);
   const held = useMemo(() => heldValues(props.runs, rest, picked), [props.runs, rest, picked]);
   const planned = useMemo(() => holding(props.runs, held), [props.runs, held]);
+  const plannedUpdates = useMemo(() => updatesOfUnalignment(planned), [planned]);
   const draw: Draw = useCallback(
     (size) =>
       elasticityChart(holding(series, held), {
@@ -58,15 +68,18 @@ export function ElasticitySection(props: ChartProps) {
         x,
         expectedRuns: planned.length,
         planned,
+        plannedUpdates,
       }),
-    [series, held, choice, metric, x, planned],
+    [series, held, choice, metric, x, planned, plannedUpdates],
   );
+  // A chart that is cut off by the screen's lower edge has no horizontal axis.
+  const short = useMediaQuery('(max-height: 799px)', false, { getInitialValueInEffect: false });
   const panels = choice.facet === null ? 1 : Math.max(1, axisValues(props.runs, choice.facet).length);
   return (
     <ChartCard
       title="Elasticity"
       file={`elasticity-${id}-${metric}.svg`}
-      height={panels > 4 ? 640 : 430}
+      height={panels > 4 ? 640 : short ? 350 : 430}
       draw={draw}
       footer={<HowToRead />}
     >

@@ -70,7 +70,7 @@ export function ExperimentPage({ id, store, workbench }: Props) {
       <LossSection {...charts} />
       <SamplesSection {...charts} current={value.runs} />
       <RunsTable runs={value.runs} axes={value.summary.axes} />
-      {!workbench.info?.readOnly && <TrainersCard trainers={workbench.trainers} />}
+      {!workbench.info?.readOnly && <TrainersCard trainers={workbench.trainers} of={id} />}
       <section className="card" aria-label="Schedule">
         <details>
           <summary>Schedule as it was submitted</summary>
@@ -110,19 +110,10 @@ function Header(props: { summary: ExperimentSummary; store: WorkbenchStore; read
   const { compare, design } = useWaysOn(summary, props.readOnly);
   return (
     <section className="card" aria-label="Progress">
-      <Group justify="space-between" align="flex-start" wrap="nowrap" mb={10}>
-        <div style={{ minWidth: 0 }}>
-          <Group gap="sm">
-            <Title order={1} size="h3" style={{ overflowWrap: 'anywhere' }}>
-              {summary.name}
-            </Title>
-            <StateBadge state={summary.state} />
-          </Group>
-          <Text size="sm" className="quiet">
-            {[...summary.axes.map(axisName), seedsText(summary.seeds)].join(' × ')}
-            {summary.notes === '' ? '' : ` · ${summary.notes}`}
-          </Text>
-        </div>
+      <Group justify="space-between" align="flex-start" wrap="nowrap">
+        <Title order={1} size="h3" style={{ overflowWrap: 'anywhere', minWidth: 0 }}>
+          {summary.name}
+        </Title>
         <Group gap="xs" justify="flex-end" style={{ flexShrink: 0 }}>
           <Button component="a" href={compare} size="xs" variant="default">
             Compare these runs
@@ -134,6 +125,13 @@ function Header(props: { summary: ExperimentSummary; store: WorkbenchStore; read
           )}
           <Controls summary={summary} store={store} />
         </Group>
+      </Group>
+      <Group gap="sm" mt={6} mb={10} align="flex-start" wrap="nowrap">
+        <StateBadge state={summary.state} />
+        <Text size="sm" className="quiet" style={{ minWidth: 0 }}>
+          {[...summary.axes.map(axisName), seedsText(summary.seeds)].join(' × ')}
+          {summary.notes === '' ? '' : ` · ${summary.notes}`}
+        </Text>
       </Group>
       <ProgressLine summary={summary} />
       {summary.error !== '' && (

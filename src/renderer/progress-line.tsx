@@ -2,7 +2,7 @@
 import { Badge, Group, Progress } from '@mantine/core';
 import { formatCount } from '../charts/format.ts';
 import type { ExperimentSummary } from '../contract/window.ts';
-import { duration, shareDone, stateColors } from './words.ts';
+import { roughDuration, shareDone, stateColors } from './words.ts';
 
 export function StateBadge({ state }: { state: ExperimentSummary['state'] }) {
   return (
@@ -27,7 +27,7 @@ export function ProgressLine({ summary }: { summary: ExperimentSummary }) {
       <Progress.Root size={8} radius="xl">
         <Progress.Section value={percent} color={color} aria-label={`Progress of ${summary.name}`} />
       </Progress.Root>
-      <Group justify="space-between" gap="xs" mt={4} className="quiet" style={{ fontSize: 13 }}>
+      <Group justify="space-between" gap="xs" mt={4} className="quiet progress-words">
         <span>{amounts(summary)}</span>
         <span>{pace(summary)}</span>
       </Group>
@@ -51,6 +51,8 @@ function pace({ state, progress }: ExperimentSummary): string {
   if (state !== 'running') return '';
   const speed = `${formatCount(Math.round(progress.tokensPerSecond))} tokens/s`;
   const left =
-    progress.etaSeconds === null ? 'time to go not yet known' : `${duration(progress.etaSeconds)} to go`;
+    progress.etaSeconds === null
+      ? 'time to go not yet known'
+      : `about ${roughDuration(progress.etaSeconds)} to go`;
   return progress.tokensPerSecond > 0 ? `${speed} · ${left}` : left;
 }

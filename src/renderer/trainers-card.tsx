@@ -3,7 +3,8 @@ import { Table, Text, Title } from '@mantine/core';
 import { formatCount } from '../charts/format.ts';
 import type { Workbench } from './workbench-store.ts';
 
-export function TrainersCard({ trainers }: { trainers: Workbench['trainers'] }) {
+/** `of` is the experiment on whose page it stands. */
+export function TrainersCard({ trainers, of }: { trainers: Workbench['trainers']; of: number }) {
   return (
     <section className="card" aria-label="Trainers">
       <Title order={2} size="h5" mb="xs">
@@ -19,7 +20,7 @@ export function TrainersCard({ trainers }: { trainers: Workbench['trainers'] }) 
             <Table.Tr>
               <Table.Th>process</Table.Th>
               <Table.Th>device</Table.Th>
-              <Table.Th>step</Table.Th>
+              <Table.Th>trains</Table.Th>
               <Table.Th>update</Table.Th>
               <Table.Th>tokens/s</Table.Th>
             </Table.Tr>
@@ -30,7 +31,10 @@ export function TrainersCard({ trainers }: { trainers: Workbench['trainers'] }) 
                 <Table.Td>{trainer.pid}</Table.Td>
                 <Table.Td>{trainer.device}</Table.Td>
                 <Table.Td>
-                  {trainer.step === null ? 'idle' : <code>{trainer.step.slice(0, 10)}</code>}
+                  {trainer.phase ?? 'idle'}
+                  {trainer.experiment !== null && trainer.experiment !== of && (
+                    <span className="quiet"> of experiment {trainer.experiment}</span>
+                  )}
                 </Table.Td>
                 <Table.Td>{trainer.step === null ? '' : `${trainer.update} of ${trainer.updates}`}</Table.Td>
                 <Table.Td>

@@ -15,6 +15,13 @@ export function duration(seconds: number): string {
     : `${Math.round(minutes / 1440)} days`;
 }
 
+/** Of an estimate, which no second can be told of: 42 -> "45 s", 130 -> "2 min", 7500 -> "2 h 5 min". */
+export function roughDuration(seconds: number): string {
+  if (!Number.isFinite(seconds) || seconds >= 3600) return duration(seconds);
+  const fives = 5 * Math.ceil(Math.max(0, seconds) / 5);
+  return fives <= 90 ? `${fives} s` : `${Math.round(seconds / 60)} min`;
+}
+
 export function bytes(value: number): string {
   if (value < 1e6) return `${Math.round(value / 1e3)} kB`;
   return value < 1e9 ? `${(value / 1e6).toFixed(1)} MB` : `${(value / 1e9).toFixed(1)} GB`;

@@ -64,6 +64,31 @@ describe('the elasticity chart', () => {
     expect(words(scene)).toContain('Bands that reach past the panel are cut at its edge.');
   });
 
+  it('keeps the vertical scale of the lines where two seeds have an interval ten times as wide', () => {
+    const logOdds = (run: number, mean: readonly number[]) =>
+      seriesOf({ metric: 'behaviour.logOdds', run, seed: run, update: [0, 10], mean: [...mean] });
+    const two = [logOdds(1, [2, 0]), logOdds(2, [3, -1])];
+    const scene = elasticityChart(two, { ...options, metric: 'behaviour.logOdds' });
+    // Lines span 4: −1 … 3. The interval at update 0 is 2.5 ± 12.7 · 0.5. Half of 4 on each side, and the usual 6 %.
+    const ticks = scene.marks.flatMap((mark) =>
+      mark.type === 'text' && /^−?\d+$/.test(mark.text) ? [mark.text] : [],
+    );
+    const values = ticks.map((text) => Number(text.replace('−', '-')));
+    expect(Math.min(...values)).toBeGreaterThanOrEqual(-3.48);
+    expect(words(scene)).toContain('Bands that reach past the panel are cut at its edge.');
+    expect(words(scene)).not.toContain('−10');
+  });
+
+  it('keeps the horizontal scale of what is planned', () => {
+    const ends = (updates: number) => {
+      const scene = elasticityChart(seeds, { ...options, plannedUpdates: updates });
+      return corners(role(scene, 'mean')[0]!).at(-1)![0]!;
+    };
+    const measured = Math.max(...seeds.flatMap(({ update }) => update));
+    expect(ends(1)).toBe(ends(measured));
+    expect(ends(4 * measured)).toBeLessThan(ends(measured));
+  });
+
   it('draws an interval and faint seeds only with two or more seeds', () => {
     const one = elasticityChart(seeds.slice(0, 1), options);
     expect(role(one, 'interval')).toEqual([]);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { nearest } from '../../src/renderer/nearest.ts';
-import { bytes, duration } from '../../src/renderer/words.ts';
+import { bytes, duration, roughDuration } from '../../src/renderer/words.ts';
 
 it('durations are read at a glance', () => {
   expect([0, 42.4, 130, 3599.6, 7500, 300_000].map(duration)).toEqual([
@@ -31,4 +31,19 @@ it('a pointer finds the nearest point within 36 pixels', () => {
   expect(nearest(hits, 6, 3)).toBe(1);
   expect(nearest(hits, 50, 0)).toBeNull();
   expect(nearest([], 0, 0)).toBeNull();
+});
+
+it('an estimate is told no more precisely than it is known', () => {
+  expect([0, 0.2, 42, 88, 91, 130, 887, 3599, 7500].map(roughDuration)).toEqual([
+    '0 s',
+    '5 s',
+    '45 s',
+    '90 s',
+    '2 min',
+    '2 min',
+    '15 min',
+    '60 min',
+    '2 h 5 min',
+  ]);
+  expect(roughDuration(Number.POSITIVE_INFINITY)).toBe('unknown');
 });
