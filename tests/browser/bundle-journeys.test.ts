@@ -30,7 +30,6 @@ beforeAll(async () => {
   const { path: bundle } = await exported(host, { experiments: [id], checkpoints: true });
   await host.close();
   trained = { home, bundle, bytes: readFileSync(bundle) };
-  console.log(trained.bytes.length);
   expect(trained.bytes.length).toBeGreaterThan(2 * partBytes);
 });
 afterAll(async () => {

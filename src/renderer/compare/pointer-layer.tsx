@@ -33,9 +33,14 @@ export function PointerLayer(props: Props) {
   const [pointer, setPointer] = useState<Point | null>(null);
   const [index, setIndex] = useState<number | null>(null);
   const [drag, setDrag] = useState<Drag | null>(null);
+  /** Where the keys were when they left, as for the runs of a mark: they go on from there. */
+  const left = useRef<number | null>(null);
   const moving = useRef<{ dx: number; dy: number } | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new scene has other marks
-  useEffect(() => setIndex(null), [scene]);
+  useEffect(() => {
+    left.current = null;
+    setIndex(null);
+  }, [scene]);
   useWheel(layer, scene, hands);
 
   const down = (event: PointerEvent<HTMLDivElement>): void => {
@@ -83,7 +88,7 @@ export function PointerLayer(props: Props) {
   const key = (event: KeyboardEvent): void => {
     const step = stepKeys[event.key];
     const hit = index === null ? undefined : scene.hits[index];
-    if (step !== undefined) setIndex(walk(scene.hits, index, step));
+    if (step !== undefined) setIndex(walk(scene.hits, index ?? left.current, step));
     else if (event.key === 'Enter' && hit !== undefined) props.onPick(hit);
     else if (event.key === 'Escape' && (index !== null || drag !== null)) {
       setIndex(null);
@@ -117,7 +122,10 @@ export function PointerLayer(props: Props) {
       onPointerLeave={leave}
       onKeyDown={key}
       onDoubleClick={() => props.onZoom(null)}
-      onBlur={() => setIndex(null)}
+      onBlur={() => {
+        left.current = index;
+        setIndex(null);
+      }}
     >
       {drag === null && pointer !== null && <Crosshair scene={scene} pointer={pointer} />}
       {drag !== null && <DragMark scene={scene} drag={drag} />}
