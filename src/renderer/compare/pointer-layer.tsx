@@ -13,6 +13,8 @@ interface Props {
   readonly scene: Scene;
   readonly tool: Tool;
   readonly hands: Hands;
+  /** A double click shows all: one that begins with a mark does not open its runs. */
+  readonly zoomed: boolean;
   onZoom(zoom: Zoom | null): void;
   onPick(hit: Hit): void;
   onLasso(runs: readonly number[], at: Point): void;
@@ -26,6 +28,8 @@ interface Drag {
 }
 /** Less than this is a click. */
 const dragDistance = 4;
+/** Within which a second click makes one of the two. */
+const doubleClickMilliseconds = 300;
 
 export function PointerLayer(props: Props) {
   const { scene, hands } = props;
@@ -35,6 +39,8 @@ export function PointerLayer(props: Props) {
   const [drag, setDrag] = useState<Drag | null>(null);
   /** Where the keys were when they left, as for the runs of a mark: they go on from there. */
   const left = useRef<number | null>(null);
+  const picking = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(picking.current), []);
   const moving = useRef<{ dx: number; dy: number } | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new scene has other marks
   useEffect(() => {
@@ -74,7 +80,11 @@ export function PointerLayer(props: Props) {
     setDrag(null);
     if (Math.hypot(to.x - drag.from.x, to.y - drag.from.y) < dragDistance && drag.line.length < 6) {
       const at = nearest(scene.hits, to.x, to.y);
-      if (at !== null) props.onPick(scene.hits[at]!);
+      if (at === null) return;
+      const pick = (): void => props.onPick(scene.hits[at]!);
+      clearTimeout(picking.current);
+      if (props.zoomed) picking.current = setTimeout(pick, doubleClickMilliseconds);
+      else pick();
       return;
     }
     if (drag.kind === 'pan') hands.settle();
@@ -121,7 +131,10 @@ export function PointerLayer(props: Props) {
       onPointerCancel={() => setDrag(null)}
       onPointerLeave={leave}
       onKeyDown={key}
-      onDoubleClick={() => props.onZoom(null)}
+      onDoubleClick={() => {
+        clearTimeout(picking.current);
+        props.onZoom(null);
+      }}
       onBlur={() => {
         left.current = index;
         setIndex(null);
