@@ -19,7 +19,7 @@ type Change = Statement<[Record<string, unknown>]>;
 
 /** Each once, in the order of the first; one spelling (NFC) of what looks the same. */
 export function tidyTags(tags: readonly string[]): string[] {
-  const tidy = tags.map((tag) => tag.trim().normalize('NFC')).filter((tag) => tag !== '');
+  const tidy = tags.map((tag) => tag.trim().toWellFormed().normalize('NFC')).filter((tag) => tag !== '');
   return [...new Set(tidy)];
 }
 

@@ -25,12 +25,11 @@ beforeAll(async () => {
   const home = mkdtempSync(join(tmpdir(), 'springback-bundles-'));
   const host = openHost({ kind: 'cli', home, workers: 2 });
   host.lab.start();
-  const model = { width: 96, layers: 3, heads: 2, context: 24 };
+  const model = { width: 64, layers: 2, heads: 2, context: 24 };
   const id = await runToEnd(host, tinySchedule({ name: 'Large one', model, axes: {}, seeds: [1, 2] }));
   const { path: bundle } = await exported(host, { experiments: [id], checkpoints: true });
   await host.close();
   trained = { home, bundle, bytes: readFileSync(bundle) };
-  console.log(trained.bytes.length);
   expect(trained.bytes.length).toBeGreaterThan(2 * partBytes);
 });
 afterAll(async () => {

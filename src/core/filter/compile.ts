@@ -16,6 +16,7 @@ import {
   contains,
   equals,
   type FilterValue,
+  foldText,
   isNone,
   ordered,
   positionOf,
@@ -112,13 +113,13 @@ function haystack(row: FilterRow): string {
   let text = haystacks.get(row);
   if (text === undefined) {
     const values = Object.entries(row.values).map(([path, value]) => `${lastName(path)} ${textOf(value)}`);
-    text = [row.name, row.notes, row.state, ...row.tags, ...values].join('\n').toLowerCase();
+    text = foldText([row.name, row.notes, row.state, ...row.tags, ...values].join('\n'));
     haystacks.set(row, text);
   }
   return text;
 }
 function search(text: string): RowTest {
-  const needle = text.toLowerCase();
+  const needle = foldText(text);
   return (row) => haystack(row).includes(needle);
 }
 

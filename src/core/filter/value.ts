@@ -68,6 +68,9 @@ function readValue(node: Node): FilterValue {
 export const textOf = (value: unknown): string =>
   typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
 
+/** Text as it is compared: without regard to case, and to how an accented letter is composed. */
+export const foldText = (text: string): string => text.normalize('NFC').toLowerCase();
+
 /** Whether a number or text equals, without regard to case. */
 export function equals(own: unknown, value: FilterValue): boolean {
   if (value.none) return isNone(own);
@@ -76,11 +79,11 @@ export function equals(own: unknown, value: FilterValue): boolean {
     if (value.range !== null) return own >= value.range[0] && own <= value.range[1];
     return own === (value.number ?? parseAmount(value.text));
   }
-  return textOf(own).toLowerCase() === value.text.toLowerCase();
+  return foldText(textOf(own)) === foldText(value.text);
 }
 
 export const contains = (own: unknown, value: FilterValue): boolean =>
-  !isNone(own) && textOf(own).toLowerCase().includes(value.text.toLowerCase());
+  !isNone(own) && foldText(textOf(own)).includes(foldText(value.text));
 
 export const isNone = (own: unknown): boolean => own === null || own === undefined || own === '';
 

@@ -149,7 +149,13 @@ function Layers({ scene, hand, ...props }: StageProps & { scene: Scene; hand: Ha
         role="img"
         aria-label={`${scene.title}. ${scene.description}`}
       />
-      <PointerLayer scene={scene} tool={props.tool} hands={hands} {...picks(props)} />
+      <PointerLayer
+        scene={scene}
+        tool={props.tool}
+        hands={hands}
+        zoomed={props.view.zoom !== null}
+        {...picks(props)}
+      />
       <LegendButtons keys={scene.keys ?? []} onToggle={props.onToggle} />
     </>
   );

@@ -13,6 +13,8 @@ interface Props {
   readonly scene: Scene;
   readonly tool: Tool;
   readonly hands: Hands;
+  /** A double click shows all: one that begins with a mark does not open its runs. */
+  readonly zoomed: boolean;
   onZoom(zoom: Zoom | null): void;
   onPick(hit: Hit): void;
   onLasso(runs: readonly number[], at: Point): void;
@@ -26,6 +28,8 @@ interface Drag {
 }
 /** Less than this is a click. */
 const dragDistance = 4;
+/** Within which a second click makes one of the two. */
+const doubleClickMilliseconds = 300;
 
 export function PointerLayer(props: Props) {
   const { scene, hands } = props;
@@ -33,9 +37,16 @@ export function PointerLayer(props: Props) {
   const [pointer, setPointer] = useState<Point | null>(null);
   const [index, setIndex] = useState<number | null>(null);
   const [drag, setDrag] = useState<Drag | null>(null);
+  /** Where the keys were when they left, as for the runs of a mark: they go on from there. */
+  const left = useRef<number | null>(null);
+  const picking = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(picking.current), []);
   const moving = useRef<{ dx: number; dy: number } | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new scene has other marks
-  useEffect(() => setIndex(null), [scene]);
+  useEffect(() => {
+    left.current = null;
+    setIndex(null);
+  }, [scene]);
   useWheel(layer, scene, hands);
 
   const down = (event: PointerEvent<HTMLDivElement>): void => {
@@ -69,7 +80,11 @@ export function PointerLayer(props: Props) {
     setDrag(null);
     if (Math.hypot(to.x - drag.from.x, to.y - drag.from.y) < dragDistance && drag.line.length < 6) {
       const at = nearest(scene.hits, to.x, to.y);
-      if (at !== null) props.onPick(scene.hits[at]!);
+      if (at === null) return;
+      const pick = (): void => props.onPick(scene.hits[at]!);
+      clearTimeout(picking.current);
+      if (props.zoomed) picking.current = setTimeout(pick, doubleClickMilliseconds);
+      else pick();
       return;
     }
     if (drag.kind === 'pan') hands.settle();
@@ -87,7 +102,7 @@ export function PointerLayer(props: Props) {
   const key = (event: KeyboardEvent): void => {
     const step = stepKeys[event.key];
     const hit = index === null ? undefined : scene.hits[index];
-    if (step !== undefined) setIndex(walk(scene.hits, index, step));
+    if (step !== undefined) setIndex(walk(scene.hits, index ?? left.current, step));
     else if (event.key === 'Enter' && hit !== undefined) props.onPick(hit);
     else if (event.key === 'Escape' && (index !== null || drag !== null)) {
       setIndex(null);
@@ -120,8 +135,14 @@ export function PointerLayer(props: Props) {
       onPointerCancel={cancel}
       onPointerLeave={leave}
       onKeyDown={key}
-      onDoubleClick={() => props.onZoom(null)}
-      onBlur={() => setIndex(null)}
+      onDoubleClick={() => {
+        clearTimeout(picking.current);
+        props.onZoom(null);
+      }}
+      onBlur={() => {
+        left.current = index;
+        setIndex(null);
+      }}
     >
       {drag === null && pointer !== null && <Crosshair scene={scene} pointer={pointer} />}
       {drag !== null && <DragMark scene={scene} drag={drag} />}

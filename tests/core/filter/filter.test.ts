@@ -149,6 +149,17 @@ describe('a filter', () => {
     expect(found(text)).toEqual(ids);
   });
 
+  it('takes an accented letter for the same however it is composed', () => {
+    const composed = row({ tags: ['caf\u00e9'], notes: 'd\u00e9j\u00e0 vu', name: 'Zo\u00eb' });
+    const texts = ['tag = cafe\u0301', 'tag ~ fe\u0301', 'name = "ZOE\u0308"', 'de\u0301ja\u0300'];
+    const finds = (text: string): boolean => {
+      const filter = compileFilter(text);
+      return filter.error === undefined && filter.test(composed);
+    };
+    for (const text of texts) expect(finds(text), text).toBe(true);
+    expect(finds('tag = cafe')).toBe(false);
+  });
+
   it('knows which short names are axes of this history, and takes the full path of those that are several', () => {
     expect(found('width = 32', { axes })).toEqual([1, 3]);
     expect(found('align.examples = 512', { axes })).toEqual([1, 3]);

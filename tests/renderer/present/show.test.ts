@@ -37,6 +37,7 @@ describe('a show', () => {
   it('comes back from black before it moves on', () => {
     expect(walk(['blank', 'next'])).toMatchObject({ slide: 0, blank: false });
     expect(place(['blank', 'next', 'next'])).toEqual([1, 0]);
+    expect(walk(['blank', 'jump'])).toMatchObject({ slide: 0, blank: false });
   });
   it('opens one panel at a time', () => {
     expect(walk(['help', 'notes']).panel).toBe('notes');
