@@ -100,9 +100,12 @@ it('the title keeps up in a page that draws no frames, and names what is shown',
   await page.addInitScript('globalThis.requestAnimationFrame = () => 0;');
   await page.reload();
   await page.getByRole('heading', { level: 1 }).first().waitFor();
-  await call(page, 'experiment.submit', { schedule: small('hidden') });
-  await expect.poll(() => page.title()).toMatch(/^\d+ % · hidden( · Home)? — Springback$/);
-  await expect.poll(() => page.title(), { timeout: 40_000 }).toMatch(/^(Home|hidden) · Springback$/);
+  const { id } = await call<{ id: number }>(page, 'experiment.submit', { schedule: endless('hidden', 1) });
+  const title = (pattern: RegExp) => expect.poll(() => page.title(), { timeout: 20_000 }).toMatch(pattern);
+  await title(/^\d+ % · hidden( · Home)? — Springback$/);
+  await page.locator('.trainers-sign', { hasText: 'training' }).waitFor();
+  await call(page, 'experiment.cancel', { id });
+  await title(/^(Home|hidden) · Springback$/);
   expect(complaints).toEqual([]);
 }, 60_000);
 
@@ -112,7 +115,7 @@ it('deck, draft, saved view and experiment are named in the trail and in the tit
   const name = 'A name that is much longer than the place which a title or a trail has for any name';
   const { id } = await call<{ id: number }>(page, 'experiment.submit', { schedule: small(name) });
   await call(page, 'experiment.pause', { id });
-  await expect.poll(() => page.title()).not.toContain('%');
+  await expect.poll(() => page.title(), { timeout: 10_000 }).not.toContain('%');
   const deck = { name: 'Group meeting', slides: [] };
   const saved = await call<{ id: number }>(page, 'deck.save', { id: null, deck });
   const text = JSON.stringify(small('Draft of mine'));
@@ -137,7 +140,7 @@ it('deck, draft, saved view and experiment are named in the trail and in the tit
     ['#/settings', 'Settings', 'Settings · Springback'],
   ]) {
     await page.evaluate(`location.hash = '${address}'`);
-    await expect.poll(() => page.title()).toBe(title);
+    await expect.poll(() => page.title(), { timeout: 10_000 }).toBe(title);
     expect(await last.textContent()).toBe(shown);
     expect(await last.locator('[title]').getAttribute('title')).toBe(shown);
   }
