@@ -2,10 +2,13 @@
 // that only reads.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { generateHistory } from '../../bench/generate-history.ts';
+import { openHost } from '../../src/host/open-host.ts';
+import { exported } from '../lab/bundle-transfer.ts';
 import { requireBuild } from '../support/built.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { drafts, fill, heading, open, part, said, saveFile, soon, start, textOf } from './design-actions.ts';
-import { end, openWindow, startServer } from './served-window.ts';
+import { end, openWindow, startServer, temporaryHome } from './served-window.ts';
 import { callHost, dropFile, gate } from './window-actions.ts';
 
 let browser: Browser;
@@ -15,8 +18,18 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
+/** A file of saved results, as a host shows that only reads. */
+async function smallBundle(): Promise<string> {
+  const home = temporaryHome();
+  generateHistory(home, { experiments: 1, runsPerExperiment: 4, points: 1000 });
+  const host = openHost({ kind: 'cli', home, workers: 1 });
+  const { path } = await exported(host, { experiments: [1] });
+  await host.close();
+  return path;
+}
+
 it('on a read-only host can be looked at, changed and saved as a file, says what cannot be done, and forgets nothing', async () => {
-  const { page, complaints } = await openWindow(browser, { args: ['--showcase'] });
+  const { page, complaints } = await openWindow(browser, { args: ['--bundle', await smallBundle()] });
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
   await open(page, '#/design?template=quickstart');
