@@ -320,7 +320,7 @@ describe('the history', () => {
     expect(await page.getByRole('option').count()).toBeLessThanOrEqual(8);
     await field.fill('tag = "tag 9999"');
     await page.getByText(name, { exact: true }).first().waitFor();
-    expect(await row(page, 1).count()).toBe(0);
+    await expect.poll(() => row(page, 1).count(), { timeout: 8000 }).toBe(0);
     expect(complaints).toEqual([]);
     await page.close();
   }, 60_000);
