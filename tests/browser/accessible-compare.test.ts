@@ -155,7 +155,7 @@ it('saving views, their list, and the notes of runs', async () => {
   expect(complaints).toEqual([]);
 }, 240_000);
 
-/** Draws around most of the first panel. */
+/** Draws around all of the panels. */
 async function lasso(page: Page): Promise<void> {
   const box = (await page.locator('.compare-pointer').boundingBox())!;
   await page.keyboard.down('Alt');
@@ -163,8 +163,8 @@ async function lasso(page: Page): Promise<void> {
   await page.mouse.down();
   for (const [x, y] of [
     [0.99, 50],
-    [0.99, 260],
-    [0, 260],
+    [0.99, box.height - 50],
+    [0, box.height - 50],
   ] as const)
     await page.mouse.move(box.x + 64 + x * (box.width - 90), box.y + y, { steps: 4 });
   await page.mouse.up();
