@@ -10,8 +10,11 @@ const patience = 30;
 export function useKeptFocus(): void {
   useEffect(() => {
     let before: HTMLElement | null = null;
+    let open = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const look = (): void => {
-      if (document.activeElement !== document.body) return;
+      timer = undefined;
+      if (!open || document.activeElement !== document.body) return;
       if (document.querySelector('[aria-modal="true"]') !== null) return;
       leave();
       before?.focus({ preventScroll: true });
@@ -20,25 +23,35 @@ export function useKeptFocus(): void {
         document.querySelector('main')?.focus({ preventScroll: true });
     };
     // Only while something is open: there is much that changes on these pages.
-    const removals = new MutationObserver(() => {
-      if (document.activeElement === document.body) setTimeout(look, patience);
-    });
-    const leave = (): void => removals.disconnect();
+    const soon = (): void => {
+      timer ??= setTimeout(look, patience);
+    };
+    const removals = new MutationObserver(soon);
+    const leave = (): void => {
+      open = false;
+      removals.disconnect();
+    };
     const came = ({ target }: FocusEvent): void => {
       if (!(target instanceof HTMLElement)) return;
       if (target.closest(over) === null) before = target;
-      else removals.observe(document.body, { childList: true, subtree: true });
+      else if (!open) {
+        open = true;
+        removals.observe(document.body, { childList: true, subtree: true });
+      }
     };
     // Whoever acts outside has left it.
     const acted = ({ target }: Event): void => {
       if (target instanceof Element && target !== document.body && target.closest(over) === null) leave();
     };
     addEventListener('focusin', came);
+    addEventListener('focusout', soon);
     addEventListener('keydown', acted);
     addEventListener('pointerdown', acted);
     return () => {
       leave();
+      clearTimeout(timer);
       removeEventListener('focusin', came);
+      removeEventListener('focusout', soon);
       removeEventListener('keydown', acted);
       removeEventListener('pointerdown', acted);
     };
