@@ -84,7 +84,7 @@ it('resistance, claims and samples', async () => {
   expect(complaints).toEqual([]);
 }, 240_000);
 
-it('what opens over a chart: menus, runs of a mark, the lasso, the filter’s suggestions', async () => {
+it('what opens over a chart: menus, runs of a mark, the filter’s suggestions', async () => {
   const view = address({ chart: 'curves', phases: ['unalign'], xScale: 'linear' });
   const { page, complaints } = await saved.open(browser, view);
   await stage(page).waitFor();
@@ -105,11 +105,6 @@ it('what opens over a chart: menus, runs of a mark, the lasso, the filter’s su
   await expectForEveryone(page, 'the runs of a mark');
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
-  await lasso(page);
-  await page.getByRole('dialog', { name: 'Runs inside the lasso' }).waitFor();
-  await expectForEveryone(page, 'the lasso');
-  await page.getByRole('button', { name: 'Leave out' }).click();
-  await page.getByText(/left out by hand/).waitFor();
   const filter = page.getByLabel('Filter', { exact: true });
   await filter.fill('sta');
   await page.getByRole('option', { name: /^state/ }).waitFor();
@@ -154,19 +149,3 @@ it('saving views, their list, and the notes of runs', async () => {
   await expectForEveryone(page, 'the notes of runs');
   expect(complaints).toEqual([]);
 }, 240_000);
-
-/** Draws around most of the first panel. */
-async function lasso(page: Page): Promise<void> {
-  const box = (await page.locator('.compare-pointer').boundingBox())!;
-  await page.keyboard.down('Alt');
-  await page.mouse.move(box.x + 64, box.y + 50);
-  await page.mouse.down();
-  for (const [x, y] of [
-    [0.99, 50],
-    [0.99, 260],
-    [0, 260],
-  ] as const)
-    await page.mouse.move(box.x + 64 + x * (box.width - 90), box.y + y, { steps: 4 });
-  await page.mouse.up();
-  await page.keyboard.up('Alt');
-}

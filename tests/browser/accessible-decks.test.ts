@@ -171,7 +171,7 @@ it('the show: every slide, its panels, the speaker’s window', async () => {
   expect(complaints).toEqual([]);
 }, 240_000);
 
-it('the exported file on each of its slides, and the print layout', async () => {
+it('the exported file on a slide of each kind, and the print layout', async () => {
   const { page } = await saved.open(browser, '#/decks');
   await page.getByRole('button', { name: 'Make a deck from an experiment' }).first().click();
   await page.getByRole('dialog').getByRole('combobox').click();
@@ -193,7 +193,8 @@ it('the exported file on each of its slides, and the print layout', async () => 
   await expectChartsTold(page, 'the print layout');
   const alone = await page.context().newPage();
   await alone.goto(pathToFileURL(path).href);
-  for (let slide = 1; slide <= slides; slide++) {
+  // One of each kind: words, the explanation, curves, answers, claims.
+  for (const slide of [1, 3, 4, slides - 2, slides - 1]) {
     await alone.keyboard.type(String(slide));
     await alone.keyboard.press('Enter');
     await alone.locator(`.slide.now`).waitFor();

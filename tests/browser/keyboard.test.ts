@@ -47,7 +47,7 @@ it('goes from the quickstart to a comparison to a deck that is shown, without a 
   await tabTo(page, /^Quickstart/);
   await page.keyboard.press('Space');
   await page.getByRole('button', { name: 'Add to deck' }).waitFor();
-  await expect.poll(() => page.getByRole('button', { name: 'Add to deck' }).isEnabled()).toBe(true);
+  await page.locator('button:enabled', { hasText: 'Add to deck' }).waitFor();
   await tabTo(page, /^Add to deck$/);
   await page.keyboard.press('Enter');
   await page.getByRole('menuitem', { name: 'A new deck' }).waitFor();

@@ -4,45 +4,56 @@
 import { useEffect } from 'react';
 
 const over = '[role="dialog"], [role="menu"], [role="listbox"]';
-/** Milliseconds after a key or a press: what closes is gone at once, once it has faded, or later on a busy machine. */
-const looks = [60, 400, 1200];
+/** Milliseconds that Mantine has to give the focus back itself. */
+const patience = 30;
 
 export function useKeptFocus(): void {
   useEffect(() => {
     let before: HTMLElement | null = null;
-    let inside = false;
-    const came = ({ target }: FocusEvent): void => {
-      if (!(target instanceof HTMLElement)) return;
-      if (target.closest(over) !== null) inside = true;
-      else before = target;
-    };
-    // Whoever acts outside has left it.
-    const acted = ({ target }: Event): void => {
-      if (target instanceof Element && target !== document.body && target.closest(over) === null)
-        inside = false;
-    };
+    let open = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const look = (): void => {
-      if (!inside || document.activeElement !== document.body) return;
+      timer = undefined;
+      if (!open || document.activeElement !== document.body) return;
       if (document.querySelector('[aria-modal="true"]') !== null) return;
+      leave();
       before?.focus({ preventScroll: true });
       // It may be gone, or be disabled now.
       if (document.activeElement === document.body)
         document.querySelector('main')?.focus({ preventScroll: true });
     };
+    // Only while something is open: there is much that changes on these pages.
     const soon = (): void => {
-      for (const milliseconds of looks) setTimeout(look, milliseconds);
+      timer ??= setTimeout(look, patience);
+    };
+    const removals = new MutationObserver(soon);
+    const leave = (): void => {
+      open = false;
+      removals.disconnect();
+    };
+    const came = ({ target }: FocusEvent): void => {
+      if (!(target instanceof HTMLElement)) return;
+      if (target.closest(over) === null) before = target;
+      else if (!open) {
+        open = true;
+        removals.observe(document.body, { childList: true, subtree: true });
+      }
+    };
+    // Whoever acts outside has left it.
+    const acted = ({ target }: Event): void => {
+      if (target instanceof Element && target !== document.body && target.closest(over) === null) leave();
     };
     addEventListener('focusin', came);
+    addEventListener('focusout', soon);
     addEventListener('keydown', acted);
     addEventListener('pointerdown', acted);
-    addEventListener('keyup', soon);
-    addEventListener('click', soon);
     return () => {
+      leave();
+      clearTimeout(timer);
       removeEventListener('focusin', came);
+      removeEventListener('focusout', soon);
       removeEventListener('keydown', acted);
       removeEventListener('pointerdown', acted);
-      removeEventListener('keyup', soon);
-      removeEventListener('click', soon);
     };
   }, []);
 }
