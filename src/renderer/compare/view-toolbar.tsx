@@ -1,7 +1,6 @@
 // The switches of a view, in the order one asks: which chart, of what, over what, and what colours and panels stand for.
 import { NativeSelect, NumberInput, SegmentedControl, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { axisValue } from '../../charts/format.ts';
 import { pathName } from '../../charts/view/run-values.ts';
 import type { ComparedRun } from '../../core/frozen-data.ts';
 import type { PhaseName } from '../../core/schedule.ts';
@@ -220,7 +219,7 @@ function Held({ view, runs, change }: Props) {
       label={`Only ${pathName(path)}`}
       value={selection.held[path] ?? ''}
       none="all, averaged"
-      data={heldChoices(runs, path).map((text) => ({ value: text, label: axisValue(JSON.parse(text)) }))}
+      data={heldChoices(runs, path)}
       onChange={(text) => hold(path, text)}
     />
   ));
