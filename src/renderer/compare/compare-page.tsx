@@ -1,31 +1,27 @@
 // Compare: runs of any experiments beside each other. Left, which runs; right, one chart of them. The address holds the view.
 import { ActionIcon, Alert, Button, Group, Title } from '@mantine/core';
-import { useElementSize } from '@mantine/hooks';
 import { HamburgerMenuIcon, Link2Icon } from '@radix-ui/react-icons';
-import { useCallback, useMemo, useRef, useState } from 'react';
-import type { Hit, Scene } from '../../charts/scene.ts';
-import { shownRuns } from '../../charts/view/arrange-runs.ts';
-import { viewHeight } from '../../charts/view/draw-view.ts';
+import { useMemo, useRef, useState } from 'react';
+import type { Scene } from '../../charts/scene.ts';
 import type { FrozenData } from '../../core/frozen-data.ts';
 import type { View } from '../../core/view.ts';
 import type { PageProps } from '../page-props.ts';
 import { AddToDeck } from '../present/add-to-deck.tsx';
 import { useLive } from '../use-live.ts';
 import type { WorkbenchStore } from '../workbench-store.ts';
-import { ChartStage, type Tool } from './chart-stage.tsx';
+import type { Tool } from './chart-stage.tsx';
 import './compare.css';
+import { ComparedChart } from './compared-chart.tsx';
 import { DataTable } from './data-table.tsx';
 import { EmptyCompare } from './empty-compare.tsx';
 import { emptyView } from './empty-view.ts';
 import { ExportMenu } from './export-menu.tsx';
-import { type Lasso, LassoMenu } from './lasso-menu.tsx';
 import { LedgerView } from './ledger-view.tsx';
 import { isReplaced, Reading, ReadingOver, readingWords } from './reading.tsx';
 import { RunPicker } from './run-picker.tsx';
-import { RunsDrawer } from './runs-drawer.tsx';
 import { SamplesView } from './samples-view.tsx';
 import { ScheduleCompare } from './schedule-compare.tsx';
-import { onlyThese, toggled, withExperiments } from './select-runs.ts';
+import { withExperiments } from './select-runs.ts';
 import { asItStands } from './settle-view.ts';
 import { ToolButtons } from './tool-buttons.tsx';
 import { useCompareActions } from './use-compare-actions.ts';
@@ -234,70 +230,5 @@ function Shown(props: StageProps & { data: FrozenData; tool: Tool }) {
       />
     );
   const common = { view, drawn, data, change, scene, read, store, tool };
-  return <Chart {...common} />;
-}
-
-interface ChartProps extends Pick<StageProps, 'read' | 'scene' | 'store'> {
-  readonly view: View;
-  readonly drawn: View;
-  readonly data: FrozenData;
-  readonly tool: Tool;
-  change(patch: Partial<View>): void;
-}
-
-function Chart({ view, drawn, data, change, scene, read, store, tool }: ChartProps) {
-  const { ref, width } = useElementSize();
-  const [hit, setHit] = useState<Hit | null>(null);
-  const [lasso, setLasso] = useState<Lasso | null>(null);
-  const height = useMemo(
-    () => viewHeight(drawn, data, Math.max(280, width), Math.max(430, Math.min(1400, innerHeight - 390))),
-    [drawn, data, width],
-  );
-  const select = (selection: View['selection']): void => {
-    setHit(null);
-    setLasso(null);
-    change({ selection });
-  };
-  const drawnIds = (): number[] => shownRuns(view, data).map(({ id }) => id);
-  const leaveOut = (runs: readonly number[]): void =>
-    select({ ...view.selection, without: [...new Set([...view.selection.without, ...runs])] });
-  const keepOnly = (runs: readonly number[]): void => select(onlyThese(view.selection, drawnIds(), runs));
-  const zoom = useCallback((next: View['zoom']) => change({ zoom: next }), [change]);
-  const keep = useCallback(
-    (next: Scene) => {
-      scene.current = next;
-    },
-    [scene],
-  );
-  return (
-    <div ref={ref} className="compare-chart">
-      {width > 0 && (
-        <ChartStage
-          view={drawn}
-          data={data}
-          height={height}
-          tool={tool}
-          stale={read.stale}
-          finer={read.finer}
-          onZoom={zoom}
-          onPick={setHit}
-          onLasso={(runs, at) => setLasso(runs.length === 0 ? null : { runs, at })}
-          onToggle={({ runs }) => change({ selection: toggled(view.selection, runs) })}
-          onScene={keep}
-        />
-      )}
-      {lasso !== null && (
-        <LassoMenu lasso={lasso} onKeep={keepOnly} onLeave={leaveOut} onClose={() => setLasso(null)} />
-      )}
-      <RunsDrawer
-        hit={hit}
-        runs={data.runs}
-        history={read.history ?? []}
-        store={store}
-        onClose={() => setHit(null)}
-        onLeaveOut={leaveOut}
-        onKeepOnly={keepOnly}
-      />
-    </div>
-  );
+  return <ComparedChart {...common} />;
 }
