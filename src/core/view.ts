@@ -57,6 +57,10 @@ export const reductions = [
 ] as const;
 export type Reduction = (typeof reductions)[number];
 
+/** Parts of a view that are chosen from its runs unless the user says. */
+export const choosable = ['chart', 'metric', 'phases', 'sides', 'reduction'] as const;
+export type Choosable = (typeof choosable)[number];
+
 export const viewSchema = z.strictObject({
   /** Version of this format. */
   view: z.literal(1).default(1),
@@ -99,6 +103,10 @@ export const viewSchema = z.strictObject({
   /** Of samples: the prompt and the update that are shown. */
   prompt: z.int().min(0).default(0),
   update: z.int().min(0).nullable().default(null),
+  /** Parts that the user chose: other runs do not change them. The sides are colour, dash, column and row together. */
+  chosen: z.array(z.enum(choosable)).default([]),
+  /** Whether the other parts were chosen from the runs: a settled view is drawn as it stands, its nulls are "none". */
+  settled: z.boolean().default(false),
 });
 export type View = z.infer<typeof viewSchema>;
 /** With every default left out: what a link carries. */

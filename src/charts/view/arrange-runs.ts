@@ -2,6 +2,7 @@
 import type { ComparedRun, FrozenData } from '../../core/frozen-data.ts';
 import type { View } from '../../core/view.ts';
 import { categorical, colorsOf, lineColor, type Theme } from '../color.ts';
+import { determined } from './axis-defaults.ts';
 import { type Channel, channelOf, pathName, runValue, varyingPaths } from './run-values.ts';
 
 /** Runs that are drawn as one line, with their mean over seeds. */
@@ -45,7 +46,7 @@ export function shownRuns({ selection }: View, { runs }: Pick<FrozenData, 'runs'
 /** Also those that are left out: they keep their colours and their places. */
 export function heldRuns({ held }: View['selection'], runs: readonly ComparedRun[]): ComparedRun[] {
   const fixed = Object.entries(held);
-  return runs.filter((run) => fixed.every(([path, text]) => JSON.stringify(run.values[path]) === text));
+  return runs.filter((run) => fixed.every(([path, text]) => JSON.stringify(runValue(run, path)) === text));
 }
 
 export const dashes: readonly (string | undefined)[] = [undefined, '7 3', '2 3', '10 3 2 3', '1 2'];
@@ -125,8 +126,12 @@ function pooledPaths(lines: readonly Line[], used: readonly string[]): string[] 
     );
     for (const group of groups.values()) for (const path of varyingPaths(group)) found.add(path);
   }
-  const model = [...found].some((path) => path.startsWith('model'));
-  return [...found].filter((path) => path !== 'parameters' || !model);
+  // The number of parameters is told only where nothing else says why it differs.
+  const others = [...found].filter((path) => path !== 'parameters');
+  const runs = lines.flatMap((line) => line.runs);
+  return others.length < found.size && !determined(runs, 'parameters', [...others, ...used])
+    ? [...found]
+    : others;
 }
 
 /** Colours of the values of a channel: a ramp for amounts, hues for names; one accent where nothing is coloured. */

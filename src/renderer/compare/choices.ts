@@ -1,7 +1,7 @@
 // What the toolbar offers: charts, reductions, paths and metrics as people read them. Pure.
 import { metricName } from '../../charts/format.ts';
 import { againstOf, secondOf } from '../../charts/view/axis-defaults.ts';
-import { pathName, runValue, varyingPaths } from '../../charts/view/run-values.ts';
+import { channelOf, pathName, varyingPaths } from '../../charts/view/run-values.ts';
 import type { ComparedRun } from '../../core/frozen-data.ts';
 import type { PhaseName } from '../../core/schedule.ts';
 import type { ChartKind, Reduction, View } from '../../core/view.ts';
@@ -78,40 +78,21 @@ export function pathChoices(runs: readonly ComparedRun[], now: string | null, se
   return all.map((path) => ({ value: path, label: pathName(path) }));
 }
 
-/** Axes that no side of the view stands for: averaged over, or held at one value. */
+/** What no side of the view stands for: averaged over, or held at one value. */
 export function restPaths(view: View, runs: readonly ComparedRun[]): string[] {
   const used = new Set<string | null>([view.colour, view.dash, view.column, view.row]);
   if (view.chart === 'trend' || view.chart === 'heatmap') used.add(againstOf(view, runs));
   if (view.chart === 'heatmap') used.add(secondOf(view, runs));
-  const axes = new Set(runs.flatMap(({ values }) => Object.keys(values)));
+  const offered = new Set(['experiment', ...runs.flatMap(({ values }) => Object.keys(values))]);
   const held = Object.keys(view.selection.held);
-  const open = varyingPaths(runs).filter((path) => axes.has(path) && !used.has(path));
+  const open = varyingPaths(runs).filter((path) => offered.has(path) && !used.has(path));
   return [...new Set([...held, ...open])];
 }
 
-/** JSON text of every value of an axis, numbers by size. */
-export function heldChoices(runs: readonly ComparedRun[], path: string): string[] {
-  const texts = new Map(
-    runs
-      .map((run) => runValue(run, path))
-      .filter((value) => value !== undefined)
-      .map((value) => [JSON.stringify(value), value]),
+/** Every value of an axis as its JSON text, numbers by size. */
+export function heldChoices(runs: readonly ComparedRun[], path: string): Choice[] {
+  const { values, labels } = channelOf(runs, path);
+  return values.flatMap((value, i) =>
+    value === undefined ? [] : [{ value: JSON.stringify(value), label: labels[i]! }],
   );
-  return [...texts]
-    .sort(([, a], [, b]) => (typeof a === 'number' && typeof b === 'number' ? a - b : 0))
-    .map(([text]) => text);
-}
-
-/** Where a view has not been given sides, those that show most: the last axis as colours, the one before as columns. */
-export function sidesFor(view: View, runs: readonly ComparedRun[]): View {
-  if (view.colour !== null || view.column !== null || view.row !== null) return view;
-  const order = ['pretrain.tokens', 'model.width', 'parameters', 'align.examples'];
-  const axes = varyingPaths(runs).filter((path) => path !== 'seed' && path !== 'experiment');
-  const varied = axes.filter(
-    (path) => path !== 'parameters' || !axes.some((other) => other.startsWith('model')),
-  );
-  const known = order.filter((path) => varied.includes(path));
-  const others = varied.filter((path) => !order.includes(path));
-  const [colour = null, column = null] = [...known, ...others];
-  return { ...view, colour, column };
 }

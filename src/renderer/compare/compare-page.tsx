@@ -1,34 +1,32 @@
 // Compare: runs of any experiments beside each other. Left, which runs; right, one chart of them. The address holds the view.
-import { ActionIcon, Alert, Button, Group, Loader, Title } from '@mantine/core';
-import { useElementSize } from '@mantine/hooks';
+import { ActionIcon, Alert, Button, Group, Title } from '@mantine/core';
 import { HamburgerMenuIcon, Link2Icon } from '@radix-ui/react-icons';
-import { useCallback, useMemo, useRef, useState } from 'react';
-import type { Hit, Scene } from '../../charts/scene.ts';
-import { heldRuns, shownRuns } from '../../charts/view/arrange-runs.ts';
-import { viewHeight } from '../../charts/view/draw-view.ts';
+import { useMemo, useRef, useState } from 'react';
+import type { Scene } from '../../charts/scene.ts';
 import type { FrozenData } from '../../core/frozen-data.ts';
 import type { View } from '../../core/view.ts';
 import type { PageProps } from '../page-props.ts';
 import { AddToDeck } from '../present/add-to-deck.tsx';
 import { useLive } from '../use-live.ts';
 import type { WorkbenchStore } from '../workbench-store.ts';
-import { ChartStage, type Tool } from './chart-stage.tsx';
-import { sidesFor } from './choices.ts';
+import type { Tool } from './chart-stage.tsx';
 import './compare.css';
+import { ComparedChart } from './compared-chart.tsx';
 import { DataTable } from './data-table.tsx';
 import { EmptyCompare } from './empty-compare.tsx';
+import { emptyView } from './empty-view.ts';
 import { ExportMenu } from './export-menu.tsx';
-import { type Lasso, LassoMenu } from './lasso-menu.tsx';
 import { LedgerView } from './ledger-view.tsx';
+import { isReplaced, Reading, ReadingOver, readingWords } from './reading.tsx';
 import { RunPicker } from './run-picker.tsx';
-import { RunsDrawer } from './runs-drawer.tsx';
 import { SamplesView } from './samples-view.tsx';
 import { ScheduleCompare } from './schedule-compare.tsx';
-import { onlyThese, toggled, withExperiments } from './select-runs.ts';
+import { withExperiments } from './select-runs.ts';
+import { asItStands } from './settle-view.ts';
 import { ToolButtons } from './tool-buttons.tsx';
 import { useCompareActions } from './use-compare-actions.ts';
 import { useCopyLink } from './use-copy-link.ts';
-import { useView, type ViewState } from './use-view.ts';
+import { useSettling, useView, type ViewState } from './use-view.ts';
 import { useViewData, type ViewData } from './use-view-data.ts';
 import { ViewToolbar } from './view-toolbar.tsx';
 import { ViewsMenu } from './views-menu.tsx';
@@ -42,14 +40,12 @@ export function ComparePage({ store, workbench, route }: PageProps<'compare'>) {
   const link = useCopyLink(store);
   useCompareActions({ state, copyLink: link });
   const experiments = workbench.experiments ?? [];
-  const pick = (ids: readonly number[]): void => {
-    const next = withExperiments(view, ids, read.history ?? []);
-    set(view.selection.experiments.length === 0 ? { ...next, colour: null, column: null } : next);
-  };
+  const pick = (ids: readonly number[]): void => set(withExperiments(view, ids, read.history ?? []));
   const [first] = view.selection.experiments;
   const name = experiments.find(({ id }) => id === first)?.name ?? 'Comparison';
   const runs = useMemo(() => read.data?.runs ?? [], [read.data]);
-  useFirstSides(view, read, set);
+  useSettling(state, read);
+  const why = whyNothing(view, read);
   return (
     <div className="compare" data-picker={picker}>
       <header className="compare-head">
@@ -68,15 +64,22 @@ export function ComparePage({ store, workbench, route }: PageProps<'compare'>) {
           </Title>
         </Group>
         <Group gap="xs">
-          <ViewsMenu view={view} suggested={name} store={store} onOpen={(saved) => set(saved.view)} />
+          <ViewsMenu
+            view={view}
+            suggested={name}
+            store={store}
+            why={nothingPicked(view) ? pickFirst : ''}
+            onOpen={(saved) => set(asItStands(saved.view))}
+          />
           <Button size="xs" variant="default" leftSection={<Link2Icon />} onClick={link}>
             Copy link
           </Button>
-          <ExportMenu view={read.view} data={read.data} scene={scene} store={store} />
+          <ExportMenu view={read.view} data={read.data} scene={scene} store={store} why={why} />
           <AddToDeck
             view={read.view}
             data={read.stale || read.finer === 'reading' ? null : read.data}
             store={store}
+            why={why !== '' || !(read.stale || read.finer === 'reading') ? why : reading}
           />
         </Group>
       </header>
@@ -94,6 +97,7 @@ export function ComparePage({ store, workbench, route }: PageProps<'compare'>) {
           chosen={read.chosen}
           onExperiments={pick}
           onSelection={(selection) => change({ selection, zoom: null })}
+          onAnew={() => set(emptyView)}
         />
       )}
       <Stage
@@ -109,15 +113,16 @@ export function ComparePage({ store, workbench, route }: PageProps<'compare'>) {
   );
 }
 
-/** The first time that runs of a bare view are there, its sides are given what their axes suggest. */
-function useFirstSides(view: View, { data, stale }: ViewData, set: (view: View) => void): void {
-  const done = useRef('');
-  const key = view.selection.experiments.join();
-  if (stale || data === null || data.runs.length === 0 || done.current === key) return;
-  done.current = key;
-  const next = sidesFor(view, heldRuns(view.selection, data.runs));
-  const bare = view.colour === null && view.column === null && view.row === null && view.dash === null;
-  if (bare && next.colour !== view.colour) queueMicrotask(() => set(next));
+const nothingPicked = ({ selection }: View): boolean =>
+  selection.experiments.length === 0 && selection.runs.length === 0;
+const pickFirst = 'Pick runs first: nothing is drawn yet.';
+const reading = 'The runs are still being read.';
+
+/** Why there is nothing that could be exported or put on a slide, '' where there is. */
+function whyNothing(view: View, { data, chosen }: ViewData): string {
+  if (nothingPicked(view)) return pickFirst;
+  if (data === null) return reading;
+  return chosen.ids.length === 0 ? 'No run is left: nothing is drawn.' : '';
 }
 
 interface StageProps {
@@ -138,9 +143,14 @@ function Stage(props: StageProps) {
   const { view, change } = state;
   const metrics = useMetrics(store, runs);
   const [tool, setTool] = useState<Tool>('zoom');
-  const nothing = view.selection.experiments.length === 0 && view.selection.runs.length === 0;
-  if (nothing) return <EmptyCompare experiments={props.experiments} onPick={props.onPick} />;
+  if (nothingPicked(view)) return <EmptyCompare experiments={props.experiments} onPick={props.onPick} />;
   const [a, b] = view.selection.experiments;
+  const name = props.experiments.find(({ id }) => id === a)?.name ?? '';
+  const words = readingWords(view, read.chosen.ids.length, name);
+  const { data } = read;
+  // A view that is not settled is about to be, unless it has no runs to be settled by.
+  const unfit = data !== null && !read.view.settled && data.runs.length > 0;
+  const shown = data === null || unfit || (read.stale && isReplaced(view, read.view)) ? null : data;
   return (
     <section className="card compare-main" aria-label="Comparison">
       <ViewToolbar
@@ -149,7 +159,7 @@ function Stage(props: StageProps) {
         metrics={metrics}
         change={change}
         end={
-          read.data !== null &&
+          shown !== null &&
           scaled.has(view.chart) && (
             <ToolButtons
               tool={tool}
@@ -165,12 +175,14 @@ function Stage(props: StageProps) {
           {read.failure.message}
         </Alert>
       )}
-      {read.data === null ? (
-        <Waiting failed={read.failure !== null} />
-      ) : (
-        <Shown {...props} data={read.data} tool={tool} />
+      {shown !== null && (
+        <div className="compare-drawn">
+          <ReadingOver words={read.stale ? words : ''} />
+          <Shown {...props} data={shown} tool={tool} />
+          <DataTable view={read.view} data={shown} />
+        </div>
       )}
-      {read.data !== null && <DataTable view={read.view} data={read.data} />}
+      {shown === null && read.failure === null && <Reading words={words} />}
       {a !== undefined && b !== undefined && view.selection.experiments.length === 2 && (
         <ScheduleCompare ids={[a, b]} store={store} />
       )}
@@ -178,12 +190,11 @@ function Stage(props: StageProps) {
   );
 }
 
-const Waiting = ({ failed }: { failed: boolean }) =>
-  failed ? null : (
-    <div className="compare-waiting">
-      <Loader role="progressbar" aria-label="Reading the runs" />
-    </div>
-  );
+/** The first of the experiments is the one that is judged. */
+const judging = (selection: View['selection'], id: number): View['selection'] => ({
+  ...selection,
+  experiments: [id, ...selection.experiments.filter((other) => other !== id)],
+});
 
 function useMetrics(store: WorkbenchStore, runs: FrozenData['runs']): readonly string[] {
   // Runs of one kind have the same metrics: a few of each experiment tell all of them.
@@ -202,79 +213,22 @@ function useMetrics(store: WorkbenchStore, runs: FrozenData['runs']): readonly s
   return kept.current;
 }
 
-function Shown({ state, read, scene, store, data, tool }: StageProps & { data: FrozenData; tool: Tool }) {
+function Shown(props: StageProps & { data: FrozenData; tool: Tool }) {
+  const { state, read, scene, store, data, tool } = props;
   const { view, change } = state;
   const drawn = read.view;
   if (drawn.chart === 'samples') return <SamplesView view={drawn} data={data} change={change} />;
   if (drawn.chart === 'ledger' || drawn.chart === 'resistance')
     return (
-      <LedgerView key={data.ledger?.name} view={drawn} data={data} onClaim={(claim) => change({ claim })} />
+      <LedgerView
+        key={data.ledger?.name}
+        view={drawn}
+        data={data}
+        onClaim={(claim) => change({ claim })}
+        experiments={props.experiments.filter(({ id }) => view.selection.experiments.includes(id))}
+        onExperiment={(id) => change({ selection: judging(view.selection, id), claim: null })}
+      />
     );
   const common = { view, drawn, data, change, scene, read, store, tool };
-  return <Chart {...common} />;
-}
-
-interface ChartProps extends Pick<StageProps, 'read' | 'scene' | 'store'> {
-  readonly view: View;
-  readonly drawn: View;
-  readonly data: FrozenData;
-  readonly tool: Tool;
-  change(patch: Partial<View>): void;
-}
-
-function Chart({ view, drawn, data, change, scene, read, store, tool }: ChartProps) {
-  const { ref, width } = useElementSize();
-  const [hit, setHit] = useState<Hit | null>(null);
-  const [lasso, setLasso] = useState<Lasso | null>(null);
-  const height = useMemo(
-    () => viewHeight(drawn, data, Math.max(280, width), Math.max(430, Math.min(1400, innerHeight - 390))),
-    [drawn, data, width],
-  );
-  const select = (selection: View['selection']): void => {
-    setHit(null);
-    setLasso(null);
-    change({ selection });
-  };
-  const drawnIds = (): number[] => shownRuns(view, data).map(({ id }) => id);
-  const leaveOut = (runs: readonly number[]): void =>
-    select({ ...view.selection, without: [...new Set([...view.selection.without, ...runs])] });
-  const keepOnly = (runs: readonly number[]): void => select(onlyThese(view.selection, drawnIds(), runs));
-  const zoom = useCallback((next: View['zoom']) => change({ zoom: next }), [change]);
-  const keep = useCallback(
-    (next: Scene) => {
-      scene.current = next;
-    },
-    [scene],
-  );
-  return (
-    <div ref={ref} className="compare-chart">
-      {width > 0 && (
-        <ChartStage
-          view={drawn}
-          data={data}
-          height={height}
-          tool={tool}
-          stale={read.stale}
-          finer={read.finer}
-          onZoom={zoom}
-          onPick={setHit}
-          onLasso={(runs, at) => setLasso(runs.length === 0 ? null : { runs, at })}
-          onToggle={({ runs }) => change({ selection: toggled(view.selection, runs) })}
-          onScene={keep}
-        />
-      )}
-      {lasso !== null && (
-        <LassoMenu lasso={lasso} onKeep={keepOnly} onLeave={leaveOut} onClose={() => setLasso(null)} />
-      )}
-      <RunsDrawer
-        hit={hit}
-        runs={data.runs}
-        history={read.history ?? []}
-        store={store}
-        onClose={() => setHit(null)}
-        onLeaveOut={leaveOut}
-        onKeepOnly={keepOnly}
-      />
-    </div>
-  );
+  return <ComparedChart {...common} />;
 }

@@ -10,16 +10,19 @@ import type { FrozenData } from '../../core/frozen-data.ts';
 import type { View } from '../../core/view.ts';
 import type { WorkbenchStore } from '../workbench-store.ts';
 import { csvBlob, pngBlob, type RawProgress, rawCsv, saveBlob, svgBlob } from './export-view.ts';
+import { ReasonedButton } from './reasoned-button.tsx';
 
 interface Props {
   readonly view: View;
   readonly data: FrozenData | null;
   readonly scene: RefObject<Scene | null>;
   readonly store: WorkbenchStore;
+  /** Why there is nothing to export, '' where there is. */
+  readonly why: string;
 }
 const scales = [1, 2, 3, 4];
 
-export function ExportMenu({ view, data, scene, store }: Props) {
+export function ExportMenu({ view, data, scene, store, why }: Props) {
   const [raw, setRaw] = useState<RawProgress | null>(null);
   const stop = useRef(false);
   const name = viewFileName(view);
@@ -42,11 +45,11 @@ export function ExportMenu({ view, data, scene, store }: Props) {
   };
   if (raw !== null) return <Gathering progress={raw} onStop={() => (stop.current = true)} />;
   return (
-    <Menu position="bottom-end" shadow="md" withinPortal>
+    <Menu position="bottom-end" shadow="md" withinPortal disabled={why !== ''}>
       <Menu.Target>
-        <Button size="xs" variant="default" leftSection={<DownloadIcon />} disabled={data === null}>
+        <ReasonedButton size="xs" variant="default" leftSection={<DownloadIcon />} why={why}>
           Export
-        </Button>
+        </ReasonedButton>
       </Menu.Target>
       <Menu.Dropdown>
         {drawn && (

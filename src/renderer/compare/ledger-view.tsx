@@ -1,5 +1,5 @@
 // The claims of one experiment with their verdicts, or resistance alone with its table, from a ledger that was read before.
-import { Text, Title } from '@mantine/core';
+import { NativeSelect, Text, Title } from '@mantine/core';
 import type { FrozenData } from '../../core/frozen-data.ts';
 import type { View } from '../../core/view.ts';
 import { Claim, Notes } from '../claims-section.tsx';
@@ -11,9 +11,13 @@ interface Props {
   readonly data: FrozenData;
   /** Which claim was opened, null for none. */
   onClaim?(claim: string | null): void;
+  /** The experiments that are compared: one of them is judged. */
+  readonly experiments?: readonly { readonly id: number; readonly name: string }[];
+  onExperiment?(id: number): void;
 }
 
-export function LedgerView({ view, data, onClaim }: Props) {
+export function LedgerView(props: Props) {
+  const { view, data, onClaim } = props;
   const { ledger } = data;
   const only = view.chart === 'resistance';
   if (ledger === null)
@@ -33,6 +37,7 @@ export function LedgerView({ view, data, onClaim }: Props) {
           {ledger.runsUsed} of {ledger.runs} runs, {seedsText(ledger.seeds.length)}
         </Text>
       </div>
+      <Judged {...props} />
       <Notes notes={ledger.notes} />
       {entries.map((entry) => (
         <Claim
@@ -50,5 +55,25 @@ export function LedgerView({ view, data, onClaim }: Props) {
         </Text>
       )}
     </section>
+  );
+}
+
+/** Where several experiments are compared: which of them is judged here, and the way to another. */
+function Judged({ view, experiments = [], onExperiment }: Props) {
+  const [first] = view.selection.experiments;
+  if (first === undefined || experiments.length < 2) return null;
+  return (
+    <div className="compare-judged">
+      <NativeSelect
+        size="xs"
+        label="Experiment"
+        data={experiments.map(({ id, name }) => ({ value: String(id), label: name }))}
+        value={String(first)}
+        onChange={(event) => onExperiment?.(Number(event.currentTarget.value))}
+      />
+      <Text size="xs" className="quiet">
+        A ledger is of one experiment: one of the {experiments.length} that are compared is judged here.
+      </Text>
+    </div>
   );
 }

@@ -17,6 +17,8 @@ interface Props {
   readonly chosen: Chosen;
   onExperiments(ids: readonly number[]): void;
   onSelection(selection: Selection): void;
+  /** An empty comparison, as at the very first. */
+  onAnew(): void;
 }
 /** More than this are shown once asked for, so that a list of thousands stays quick. */
 const firstShown = 200;
@@ -118,8 +120,9 @@ const leftOut = ({ without }: Selection, { ids }: Chosen): number => {
   return without.filter((id) => asked.has(id)).length;
 };
 
-function Extras({ selection, chosen, onSelection }: Props) {
+function Extras({ selection, chosen, onSelection, onAnew }: Props) {
   const out = leftOut(selection, chosen);
+  const begun = selection.experiments.length > 0 || selection.runs.length > 0 || selection.filter !== '';
   return (
     <>
       {selection.runs.length > 0 && (
@@ -136,14 +139,15 @@ function Extras({ selection, chosen, onSelection }: Props) {
           onClick={() => onSelection({ ...selection, without: [] })}
         />
       )}
-      {selection.experiments.length > 0 && (
+      {begun && (
         <Button
           size="compact-xs"
           variant="subtle"
           leftSection={<Cross2Icon />}
-          onClick={() => onSelection({ ...selection, experiments: [], runs: [], without: [], held: {} })}
+          title="An empty comparison: nothing picked, nothing chosen"
+          onClick={onAnew}
         >
-          Pick none
+          Begin anew
         </Button>
       )}
     </>

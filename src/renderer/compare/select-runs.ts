@@ -4,6 +4,7 @@ import type { ExperimentSummary } from '../../contract/window.ts';
 import { compileFilter, type FilterFailure } from '../../core/filter/compile.ts';
 import type { Selection, View } from '../../core/view.ts';
 import { filterRowOf } from '../history/history-rows.ts';
+import { unsettled } from './settle-view.ts';
 
 export interface Chosen {
   /** Also those that are left out by hand: they keep their places in the legend. */
@@ -50,7 +51,7 @@ export function onlyThese(
   return { ...selection, without: [...out].sort((a, b) => a - b) };
 }
 
-/** A selection that does not fit what is shown now: fields that mean nothing without their runs go back to the start. */
+/** The runs of these experiments: what nobody chose is chosen for them, what means nothing without its runs is dropped. */
 export function withExperiments(
   view: View,
   experiments: readonly number[],
@@ -61,7 +62,7 @@ export function withExperiments(
     runs.some((run) => run.id === id && inside.has(run.experiment)),
   );
   return {
-    ...view,
+    ...unsettled(view),
     zoom: null,
     selection: { ...view.selection, experiments: [...experiments], without: out },
   };

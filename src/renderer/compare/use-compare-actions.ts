@@ -2,10 +2,11 @@
 import { useMemo } from 'react';
 import { type Action, useActions } from '../shell/actions.ts';
 import { chartChoices } from './choices.ts';
+import { emptyView } from './empty-view.ts';
 import type { ViewState } from './use-view.ts';
 
 export function useCompareActions({ state, copyLink }: { state: ViewState; copyLink: () => void }): void {
-  const { change, view } = state;
+  const { change, set, view } = state;
   const { zoom, selection } = view;
   const actions = useMemo((): Action[] => {
     const charts = chartChoices.map(({ value, label }) => ({
@@ -16,6 +17,12 @@ export function useCompareActions({ state, copyLink }: { state: ViewState; copyL
     }));
     return [
       { id: 'compare.copyLink', label: 'Copy a link to this view', group: 'Compare', run: copyLink },
+      {
+        id: 'compare.anew',
+        label: 'Begin a new comparison',
+        group: 'Compare',
+        run: () => set(emptyView),
+      },
       {
         id: 'compare.showAll',
         label: 'Show all: undo the zoom',
@@ -32,6 +39,6 @@ export function useCompareActions({ state, copyLink }: { state: ViewState; copyL
       },
       ...charts,
     ];
-  }, [change, copyLink, zoom, selection]);
+  }, [change, set, copyLink, zoom, selection]);
   useActions(actions);
 }

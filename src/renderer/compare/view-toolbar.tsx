@@ -1,7 +1,6 @@
 // The switches of a view, in the order one asks: which chart, of what, over what, and what colours and panels stand for.
 import { NativeSelect, NumberInput, SegmentedControl, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { axisValue } from '../../charts/format.ts';
 import { pathName } from '../../charts/view/run-values.ts';
 import type { ComparedRun } from '../../core/frozen-data.ts';
 import type { PhaseName } from '../../core/schedule.ts';
@@ -16,6 +15,7 @@ import {
   reductionChoices,
   restPaths,
 } from './choices.ts';
+import { FoldingFields, Spare } from './fold.tsx';
 
 interface Props {
   readonly view: View;
@@ -45,13 +45,17 @@ export function ViewToolbar(props: Props) {
         {props.end}
       </div>
       {plotted && (
-        <div className="compare-fields">
+        <FoldingFields>
           <Measure {...props} />
           {(chart === 'curves' || chart === 'trend' || chart === 'heatmap') && <Scales {...props} />}
           <Sides {...props} />
           <Held {...props} />
-          {chart !== 'heatmap' && chart !== 'hooke' && <Shown {...props} />}
-        </div>
+          {chart !== 'heatmap' && chart !== 'hooke' && (
+            <Spare atRest={view.show.mean && view.show.interval && view.show.seeds}>
+              <Shown {...props} />
+            </Spare>
+          )}
+        </FoldingFields>
       )}
     </fieldset>
   );
@@ -159,27 +163,33 @@ function Scales({ view, runs, change }: Props) {
         />
       )}
       {chart !== 'trend' && (
-        <Field
-          label={chart === 'curves' ? 'Over' : 'Counted in'}
-          value={view.x}
-          data={xChoices}
-          onChange={(x) => change({ x: x as View['x'], zoom: null })}
-        />
+        <Spare atRest={view.x === 'updates'}>
+          <Field
+            label={chart === 'curves' ? 'Over' : 'Counted in'}
+            value={view.x}
+            data={xChoices}
+            onChange={(x) => change({ x: x as View['x'], zoom: null })}
+          />
+        </Spare>
       )}
       {chart !== 'heatmap' && (
         <>
-          <Field
-            label="x scale"
-            value={view.xScale}
-            data={scaleChoices}
-            onChange={(next) => change({ xScale: next as View['xScale'], zoom: null })}
-          />
-          <Field
-            label="y scale"
-            value={view.yScale}
-            data={scaleChoices}
-            onChange={(next) => change({ yScale: next as View['yScale'], zoom: null })}
-          />
+          <Spare atRest={view.xScale === 'log'}>
+            <Field
+              label="x scale"
+              value={view.xScale}
+              data={scaleChoices}
+              onChange={(next) => change({ xScale: next as View['xScale'], zoom: null })}
+            />
+          </Spare>
+          <Spare atRest={view.yScale === 'linear'}>
+            <Field
+              label="y scale"
+              value={view.yScale}
+              data={scaleChoices}
+              onChange={(next) => change({ yScale: next as View['yScale'], zoom: null })}
+            />
+          </Spare>
         </>
       )}
     </>
@@ -200,9 +210,11 @@ function Sides({ view, runs, change }: Props) {
   return (
     <>
       {grouped && side('colour', 'Colour', 'none')}
-      {grouped && view.chart !== 'hooke' && side('dash', 'Dash', 'none')}
+      {grouped && view.chart !== 'hooke' && (
+        <Spare atRest={view.dash === null}>{side('dash', 'Dash', 'none')}</Spare>
+      )}
       {view.chart !== 'hooke' && side('column', view.chart === 'heatmap' ? 'Panels' : 'Columns', 'one')}
-      {view.chart !== 'hooke' && side('row', 'Panel rows', 'one')}
+      {view.chart !== 'hooke' && <Spare atRest={view.row === null}>{side('row', 'Panel rows', 'one')}</Spare>}
     </>
   );
 }
@@ -215,14 +227,15 @@ function Held({ view, runs, change }: Props) {
     change({ selection: { ...selection, held: text === '' ? others : { ...others, [path]: text } } });
   };
   return restPaths(view, runs).map((path) => (
-    <Field
-      key={path}
-      label={`Only ${pathName(path)}`}
-      value={selection.held[path] ?? ''}
-      none="all, averaged"
-      data={heldChoices(runs, path).map((text) => ({ value: text, label: axisValue(JSON.parse(text)) }))}
-      onChange={(text) => hold(path, text)}
-    />
+    <Spare key={path} atRest={selection.held[path] === undefined}>
+      <Field
+        label={`Only ${pathName(path)}`}
+        value={selection.held[path] ?? ''}
+        none="all, averaged"
+        data={heldChoices(runs, path)}
+        onChange={(text) => hold(path, text)}
+      />
+    </Spare>
   ));
 }
 

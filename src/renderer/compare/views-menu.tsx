@@ -8,6 +8,7 @@ import type { View } from '../../core/view.ts';
 import { useTellName } from '../shell/shown-name.ts';
 import { useLive } from '../use-live.ts';
 import { useWorkbench, type WorkbenchStore } from '../workbench-store.ts';
+import { asItStands } from './settle-view.ts';
 import { encodeView } from './view-link.ts';
 
 interface Props {
@@ -15,15 +16,18 @@ interface Props {
   /** What a new one is called unless the user says. */
   readonly suggested: string;
   readonly store: WorkbenchStore;
+  /** Why there is nothing to save, '' where there is. */
+  readonly why: string;
   onOpen(saved: SavedView): void;
 }
 type Dialog = { kind: 'save' } | { kind: 'list' } | { kind: 'rename'; saved: SavedView } | null;
 const readOnlyReason = 'This host only reads: copy a link instead';
 
-export function ViewsMenu({ view, suggested, store, onOpen }: Props) {
+export function ViewsMenu({ view, suggested, store, why: nothing, onOpen }: Props) {
   const [dialog, setDialog] = useState<Dialog>(null);
   const { info, kept, epoch } = useWorkbench(store);
   const readOnly = info?.readOnly !== false;
+  const why = readOnly ? readOnlyReason : nothing;
   const { value } = useLive('view.list', `${kept.views}/${kept.all}/${epoch}`, 300, () =>
     store.link.call('view.list', {}),
   );
@@ -48,14 +52,14 @@ export function ViewsMenu({ view, suggested, store, onOpen }: Props) {
         <Menu.Dropdown mah={420} style={{ overflowY: 'auto' }}>
           {/* It stays reachable, so that the keys that close a menu do: it may be the only item. */}
           <Menu.Item
-            aria-disabled={readOnly}
-            closeMenuOnClick={!readOnly}
-            onClick={() => !readOnly && setDialog({ kind: 'save' })}
+            aria-disabled={why !== ''}
+            closeMenuOnClick={why === ''}
+            onClick={() => why === '' && setDialog({ kind: 'save' })}
           >
             Save this view …
-            {readOnly && (
+            {why !== '' && (
               <Text size="xs" className="quiet">
-                {readOnlyReason}
+                {why}
               </Text>
             )}
           </Menu.Item>
@@ -149,6 +153,7 @@ function NameDialog(props: {
 
 /** The name under which this very view is saved. */
 function nameOf(view: View, saved: readonly SavedView[]): string | null {
-  const address = encodeView(view);
-  return address === '' ? null : (saved.find((each) => encodeView(each.view) === address)?.name ?? null);
+  if (encodeView(view) === '') return null;
+  const address = encodeView(asItStands(view));
+  return saved.find((each) => encodeView(asItStands(each.view)) === address)?.name ?? null;
 }

@@ -27,7 +27,10 @@ const losses = [
 ];
 
 export const LivePanel = memo(function LivePanel(props: Props) {
-  const [behaviour, setBehaviour] = useState('behaviour.logOdds');
+  const { store, summary } = props;
+  const [picked, setPicked] = useState<{ id: number; metric: string } | null>(null);
+  const declared = usePrimaryMetric(store, summary.id);
+  const behaviour = picked?.id === summary.id ? picked.metric : declared;
   const [loss, setLoss] = useState('pretrain');
   return (
     <div className="live">
@@ -51,13 +54,20 @@ export const LivePanel = memo(function LivePanel(props: Props) {
           aria-label="Metric of the behaviour"
           data={behaviours}
           value={behaviour}
-          onChange={setBehaviour}
+          onChange={(metric) => setPicked({ id: summary.id, metric })}
         />
       </Live>
       <Live {...props} title="KL to θ0" metric="kl.fromBase" phases={tuned} />
     </div>
   );
 });
+
+/** What the experiment's schedule declared as its primary metric. */
+function usePrimaryMetric(store: WorkbenchStore, id: number): string {
+  const { value } = useLive(`primary metric ${id}`, 0, 0, () => store.link.call('experiment.get', { id }));
+  const schedule = value?.schedule as { metric?: string } | null | undefined;
+  return schedule?.metric ?? 'behaviour.logOdds';
+}
 
 interface LiveProps extends Props {
   readonly title: string;

@@ -1,11 +1,12 @@
 // "Add to deck" for any page that shows a view: into a kept deck, a new one, or back into the slide it was taken from.
-import { Button, Menu } from '@mantine/core';
+import { Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { FilePlusIcon } from '@radix-ui/react-icons';
 import { useState } from 'react';
 import { viewTitle } from '../../charts/deck/view-title.ts';
 import type { FrozenData } from '../../core/frozen-data.ts';
 import type { View } from '../../core/view.ts';
+import { ReasonedButton } from '../compare/reasoned-button.tsx';
 import { hashOf } from '../router.ts';
 import { useWorkbench, type WorkbenchStore } from '../workbench-store.ts';
 import { type DeckSummary, hostShelf, newShelf, shelfOf, temporaryShelf } from './deck-shelf.ts';
@@ -17,9 +18,11 @@ interface Props {
   /** What is drawn now; null while it is being read. */
   readonly data: FrozenData | null;
   readonly store: WorkbenchStore;
+  /** Why there is nothing to add, '' where there is. */
+  readonly why: string;
 }
 
-export function AddToDeck({ view, data, store }: Props) {
+export function AddToDeck({ view, data, store, why }: Props) {
   const { info } = useWorkbench(store);
   const readOnly = info?.readOnly === true;
   const [decks, setDecks] = useState<readonly DeckSummary[]>([]);
@@ -35,11 +38,11 @@ export function AddToDeck({ view, data, store }: Props) {
       .catch(store.notify);
   };
   return (
-    <Menu position="bottom-end" shadow="md" withinPortal onOpen={read}>
+    <Menu position="bottom-end" shadow="md" withinPortal disabled={why !== ''} onOpen={read}>
       <Menu.Target>
-        <Button size="xs" variant="default" leftSection={<FilePlusIcon />} disabled={data === null}>
+        <ReasonedButton size="xs" variant="default" leftSection={<FilePlusIcon />} why={why}>
           Add to deck
-        </Button>
+        </ReasonedButton>
       </Menu.Target>
       <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
         {pending !== null && (

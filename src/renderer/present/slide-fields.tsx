@@ -5,6 +5,7 @@ import { slideTable } from '../../charts/deck/slide-table.ts';
 import { seriesCount } from '../../charts/view/draw-view.ts';
 import type { Slide } from '../../core/deck.ts';
 import { whyUnexplained } from '../../core/explanation/explain.ts';
+import { asItStands } from '../compare/settle-view.ts';
 import { encodeView } from '../compare/view-link.ts';
 import { go } from '../router.ts';
 import { takeToCompare } from './pending-slide.ts';
@@ -76,7 +77,7 @@ function ViewOptions({ slide, editor, onChange }: Props & { slide: Extract<Slide
       : 'Only curves can be explained step by step.';
   const toCompare = (): void => {
     takeToCompare({ deck: id, slide: slide.id, title: slide.title });
-    go({ page: 'compare', view: encodeView(slide.view) });
+    go({ page: 'compare', view: encodeView(asItStands(slide.view)) });
   };
   return (
     <>

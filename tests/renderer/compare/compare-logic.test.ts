@@ -7,7 +7,6 @@ import {
   metricChoices,
   phaseChoices,
   restPaths,
-  sidesFor,
 } from '../../../src/renderer/compare/choices.ts';
 import { boxZoom, insideOf, lassoRuns, movedZoom, stretched } from '../../../src/renderer/compare/gesture.ts';
 import { still } from '../../../src/renderer/compare/paint-scene.ts';
@@ -112,10 +111,15 @@ it('walks along a series, across to the next one, and from panel to panel', () =
 
 it('offers what the runs differ in, and holds what nothing stands for', () => {
   const { runs } = example();
-  expect(sidesFor(viewOf({}), runs).colour).toBe('align.examples');
   expect(restPaths(viewOf({}), runs)).toEqual(['align.examples']);
   expect(restPaths(viewOf({ colour: 'align.examples' }), runs)).toEqual([]);
-  expect(heldChoices(runs, 'align.examples')).toEqual(['100', '400']);
+  expect(heldChoices(runs, 'align.examples').map(({ value }) => value)).toEqual(['100', '400']);
+  const two = runs.map((run) => ({ ...run, experiment: 7, experimentName: 'two' }));
+  expect(restPaths(viewOf({ colour: 'align.examples' }), [...runs, ...two])).toEqual(['experiment']);
+  expect(heldChoices([...runs, ...two], 'experiment')).toEqual([
+    { value: '1', label: 'one' },
+    { value: '7', label: 'two' },
+  ]);
   expect(phaseChoices(runs, ['align']).map(({ value }) => value)).not.toContain('joint');
   expect(metricChoices(['z', 'behaviour.score'], 'kl.fromBase').map(({ value }) => value)).toEqual([
     'behaviour.score',

@@ -1,7 +1,15 @@
 import { expect, it } from 'vitest';
 import { Random } from '../../../src/core/random.ts';
 import { phaseNames } from '../../../src/core/schedule.ts';
-import { chartKinds, reductions, scales, type View, viewSchema, xUnits } from '../../../src/core/view.ts';
+import {
+  chartKinds,
+  choosable,
+  reductions,
+  scales,
+  type View,
+  viewSchema,
+  xUnits,
+} from '../../../src/core/view.ts';
 import { decodeView, encodeView } from '../../../src/renderer/compare/view-link.ts';
 import { hashOf, parseRoute } from '../../../src/renderer/router.ts';
 
@@ -39,6 +47,7 @@ function anyView(random: Random): View {
     at: 1 + random.integer(100),
     show: { mean: coin(), interval: coin(), seeds: coin() },
     zoom: coin() ? { x: pair(), y: pair() } : null,
+    ...{ chosen: choosable.filter(coin), settled: coin() },
     ...{ claim: path(), prompt: random.integer(9), update: coin() ? random.integer(999) : null },
   });
 }
