@@ -30,7 +30,7 @@ export function TrainersCard({ trainers }: { trainers: Workbench['trainers'] }) 
                 <Table.Td>{trainer.pid}</Table.Td>
                 <Table.Td>{trainer.device}</Table.Td>
                 <Table.Td>
-                  {trainer.step === null ? 'idle' : <code>{trainer.step.slice(0, 10)}</code>}
+                  {trainer.step === null ? 'idle' : <code>{trainer.step.slice(0, 12)}</code>}
                 </Table.Td>
                 <Table.Td>{trainer.step === null ? '' : `${trainer.update} of ${trainer.updates}`}</Table.Td>
                 <Table.Td>

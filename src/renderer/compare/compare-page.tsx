@@ -268,6 +268,7 @@ function Chart({ view, drawn, data, change, scene, read, store, tool }: ChartPro
       )}
       <RunsDrawer
         hit={hit}
+        view={view}
         runs={data.runs}
         history={read.history ?? []}
         store={store}
