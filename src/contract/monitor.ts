@@ -55,6 +55,8 @@ export const logEntrySchema = z.strictObject({
   at: z.string(),
   level: z.enum(['info', 'warning', 'error']),
   message: z.string(),
+  /** The experiments that it is a failure of: they tell it where they are shown. */
+  failed: z.array(id).optional(),
 });
 export type LogEntry = z.infer<typeof logEntrySchema>;
 

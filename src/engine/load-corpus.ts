@@ -29,7 +29,8 @@ async function readOne(
     return await readFile(absolute);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
-    return { path, message: `${reasons[code] ?? String(error)} (${absolute})` };
+    const place = absolute === path ? '' : ` (${absolute})`;
+    return { path, message: (reasons[code] ?? String(error)) + place };
   }
 }
 

@@ -53,7 +53,7 @@ function hashAll(
     try {
       return hashFile(files[path]!, known);
     } catch (error) {
-      issues.push({ path, message: `${explain(error)} (${files[path]})` });
+      issues.push({ path, message: explain(error) + lying(files[path]!, path) });
       return '';
     }
   });
@@ -99,6 +99,9 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of this path is a file, not a folder',
   EACCES: 'the file may not be read: permission denied',
 };
+
+/** Where a relative path leads to; an absolute one says it itself. */
+const lying = (file: string, path: string): string => (file === path ? '' : ` (${file})`);
 
 function explain(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;

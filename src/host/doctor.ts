@@ -95,7 +95,7 @@ async function database(home: string): Promise<Finding> {
   return {
     state: 'problem',
     detail: `${all}: ${verdict.slice(0, 3).join('; ')}`,
-    remedy: 'restore the newest backup (History, Restore)',
+    remedy: 'restore the newest backup (History, Data, Backups, Restore)',
   };
 }
 
@@ -107,7 +107,7 @@ function backups(home: string, now = Date.now()): Finding {
     return {
       state: 'warning',
       detail: 'none yet',
-      remedy: 'one is made a day; make the first now (History, Backup now)',
+      remedy: 'one is made a day; make the first now (History, Data, Backups, Back up now)',
     };
   }
   const hours = (now - Date.parse(newest.created)) / 3_600_000;
@@ -123,7 +123,7 @@ function backups(home: string, now = Date.now()): Finding {
         : `${Math.round(hours / 24)} days`;
   const detail = `${others.length + 1} kept, the newest is ${age} old`;
   if (hours < 24 * 14) return fine(detail);
-  return { state: 'warning', detail, remedy: 'make one now (History, Backup now)' };
+  return { state: 'warning', detail, remedy: 'make one now (History, Data, Backups, Back up now)' };
 }
 
 function deviceChecks(devices: readonly DeviceReport[] | Error): DoctorCheck[] {

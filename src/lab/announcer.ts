@@ -39,9 +39,16 @@ export class Announcer {
     return () => this.listeners.delete(own);
   }
 
-  log(level: LogEntry['level'], message: string): void {
+  /** `failed`: the experiments that it is a failure of. */
+  log(level: LogEntry['level'], message: string, failed: readonly number[] = []): void {
     const at = new Date(this.ports.now()).toISOString();
-    const entry: LogEntry = { id: ++this.lastEntry, at, level, message };
+    const entry: LogEntry = {
+      id: ++this.lastEntry,
+      at,
+      level,
+      message,
+      ...(failed.length > 0 && { failed: [...failed] }),
+    };
     this.entries.push(entry);
     if (this.entries.length > keptMessages) this.entries.shift();
     this.emit({ type: 'log', ...entry });

@@ -253,7 +253,7 @@ export class Scheduler {
     if (first !== undefined) {
       this.announcer.log(
         'error',
-        `step ${key} was measured again with other results (${differing.length}, the first: ${first.metric} at update ` +
+        `step ${shortKey(key)} was measured again with other results (${differing.length}, the first: ${first.metric} at update ` +
           `${first.update} is now ${first.value}); the stored ones are kept, but this device does not repeat its results`,
       );
     }
@@ -322,7 +322,9 @@ export class Scheduler {
 
   private fail(key: string, error: string): void {
     this.records.setStep(key, { state: 'failed', error });
-    this.announcer.log('error', `step ${key} failed: ${error}`);
+    // Its experiments show it themselves.
+    const experiments = this.records.holding(key).map(({ row }) => row.id);
+    this.announcer.log('error', `step ${shortKey(key)} failed: ${error}`, experiments);
     this.settleHolders(key);
   }
 
@@ -340,7 +342,7 @@ export class Scheduler {
     if (owner.key === key) {
       this.announcer.log(
         'warning',
-        `${message.message}; it is set aside, and step ${key} goes on from what is before it`,
+        `${message.message}; it is set aside, and step ${shortKey(key)} goes on from what is before it`,
       );
       this.touch(key, false);
     } else this.retrain(owner.key, message.message, key);
@@ -350,10 +352,10 @@ export class Scheduler {
     const losses = (this.losses.get(key) ?? 0) + 1;
     this.losses.set(key, losses);
     if (losses > patience) {
-      this.fail(neededBy, `the result of step ${key} was lost ${losses} times: ${why}`);
+      this.fail(neededBy, `the result of step ${shortKey(key)} was lost ${losses} times: ${why}`);
       return;
     }
-    this.announcer.log('warning', `step ${key} is trained again: ${why}`);
+    this.announcer.log('warning', `step ${shortKey(key)} is trained again: ${why}`);
     this.records.setStep(key, { state: 'waiting', error: '' });
     this.touch(key, false);
   }
@@ -392,7 +394,7 @@ export class Scheduler {
     }
     this.announcer.log(
       'warning',
-      `a trainer ended (${reason}); step ${key} goes on from its last checkpoint`,
+      `a trainer ended (${reason}); step ${shortKey(key)} goes on from its last checkpoint`,
     );
     this.leave(key);
   }
@@ -422,6 +424,9 @@ export class Scheduler {
     for (const { row } of this.records.holding(key)) this.settle(row.id);
   }
 }
+
+/** As the window shows it. */
+const shortKey = (key: string): string => key.slice(0, 12);
 
 const fileName = (path: string): string =>
   path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);

@@ -12,6 +12,34 @@ export function defaultChoice(axes: readonly string[]): AxisChoice {
   return { group, facet: axes.find((axis) => axis !== group) ?? null };
 }
 
+/** An axis as an address names it: '' is none, what is left out or unknown is `usual`. */
+export function axisFrom(
+  axes: readonly string[],
+  text: string | undefined,
+  usual: string | null,
+): string | null {
+  if (text === '') return null;
+  return axes.find((axis) => axis === text) ?? usual;
+}
+
+export function choiceFrom(axes: readonly string[], lines?: string, panels?: string): AxisChoice {
+  const usual = defaultChoice(axes);
+  const group = axisFrom(axes, lines, usual.group);
+  const facet = axisFrom(axes, panels, usual.facet);
+  return { group, facet: facet === group ? null : facet };
+}
+
+/** The held values that an address names; none where it cannot be read. */
+export function heldFrom(text: string | undefined): Readonly<Record<string, unknown>> {
+  try {
+    const read: unknown = JSON.parse(text ?? '{}');
+    return typeof read === 'object' && read !== null && !Array.isArray(read) ? { ...read } : {};
+  } catch {
+    // Written by hand.
+    return {};
+  }
+}
+
 /** Axes that are neither lines nor panels. */
 export function restOf(axes: readonly string[], { group, facet }: AxisChoice): string[] {
   return axes.filter((axis) => axis !== group && axis !== facet);

@@ -1,8 +1,8 @@
-// Pause, resume and cancel of one experiment. Only cancelling asks first: it cannot be taken back.
+// Pause, resume, cancel and retry of one experiment. Only cancelling asks first.
 import { Button, Group, Modal, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { ExperimentSummary } from '../contract/window.ts';
-import { isOver } from './words.ts';
+import { canRetry, isOver } from './words.ts';
 import { useWorkbench, type WorkbenchStore } from './workbench-store.ts';
 
 type Verb = 'experiment.pause' | 'experiment.resume' | 'experiment.cancel';
@@ -20,7 +20,21 @@ export function Controls({ summary, store }: { summary: ExperimentSummary; store
       .catch(store.notify)
       .finally(() => setBusy(null));
   };
-  if (isOver(state) || info?.readOnly) return null;
+  if (info?.readOnly) return null;
+  if (canRetry(state))
+    return (
+      <Button
+        size="xs"
+        variant="default"
+        loading={busy === 'experiment.resume'}
+        onClick={() => send('experiment.resume')}
+        aria-label={`Retry ${name}`}
+        title="Finished steps stay; the others are queued again"
+      >
+        Retry
+      </Button>
+    );
+  if (isOver(state)) return null;
   const turn = state === 'paused' ? 'experiment.resume' : 'experiment.pause';
   const word = state === 'paused' ? 'Resume' : 'Pause';
   return (

@@ -1,12 +1,12 @@
 // The elasticity chart with its switches: metric, x scale, which axis is lines, which is panels, what is held fixed.
 import { SegmentedControl, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import { elasticityChart } from '../charts/elasticity-chart.ts';
 import { axisValues } from '../charts/series.ts';
 import type { XKind } from '../charts/x-scale.ts';
 import type { Series } from '../contract/window.ts';
-import { type AxisChoice, defaultChoice, heldValues, holding, restOf } from './axis-choice.ts';
+import { choiceFrom, heldFrom, heldValues, holding, restOf } from './axis-choice.ts';
 import { AxisSelect, ValueSelect } from './axis-select.tsx';
 import type { Draw } from './chart.tsx';
 import { ChartCard } from './chart-card.tsx';
@@ -41,10 +41,15 @@ const updatesOfUnalignment = (runs: ChartProps['runs']): number =>
 
 export function ElasticitySection(props: ChartProps) {
   const { axes, id } = props.summary;
-  const [metric, setMetric] = useState(() => primaryMetric(props.schedule));
-  const [x, setX] = useState<XKind>('log');
-  const [choice, setChoice] = useState<AxisChoice>(() => defaultChoice(axes));
-  const [picked, setPicked] = useState<Record<string, unknown>>({});
+  const { choices, choose } = props;
+  const declared = useMemo(() => primaryMetric(props.schedule), [props.schedule]);
+  const metric = metrics.find(({ value }) => value === choices.metric)?.value ?? declared;
+  const x: XKind = choices.x === 'linear' ? 'linear' : 'log';
+  const choice = useMemo(
+    () => choiceFrom(axes, choices.lines, choices.panels),
+    [axes, choices.lines, choices.panels],
+  );
+  const picked = useMemo(() => heldFrom(choices.held), [choices.held]);
   const { length } = props.runs;
   const { value } = useLive(`${id} ${metric}`, pointsVersion(props), liveMilliseconds(length, 500), () =>
     props.store.link.call('experiment.series', {
@@ -83,13 +88,19 @@ export function ElasticitySection(props: ChartProps) {
       draw={draw}
       footer={<HowToRead />}
     >
-      <SegmentedControl size="xs" aria-label="Metric" data={metrics} value={metric} onChange={setMetric} />
+      <SegmentedControl
+        size="xs"
+        aria-label="Metric"
+        data={metrics}
+        value={metric}
+        onChange={(next) => choose({ metric: next })}
+      />
       <SegmentedControl
         size="xs"
         aria-label="Horizontal scale"
         data={scales}
         value={x}
-        onChange={(next) => setX(next as XKind)}
+        onChange={(next) => choose({ x: next })}
       />
       {axes.length > 0 && (
         <AxisSelect
@@ -97,7 +108,9 @@ export function ElasticitySection(props: ChartProps) {
           none="one line"
           axes={axes}
           value={choice.group}
-          onChange={(group) => setChoice({ group, facet: choice.facet === group ? null : choice.facet })}
+          onChange={(group) =>
+            choose({ lines: group ?? '', panels: choice.facet === group ? '' : (choice.facet ?? '') })
+          }
         />
       )}
       {axes.length > 1 && (
@@ -106,7 +119,7 @@ export function ElasticitySection(props: ChartProps) {
           none="one panel"
           axes={axes.filter((axis) => axis !== choice.group)}
           value={choice.facet}
-          onChange={(facet) => setChoice({ ...choice, facet })}
+          onChange={(facet) => choose({ panels: facet ?? '', lines: choice.group ?? '' })}
         />
       )}
       {rest.map((axis) => (
@@ -115,7 +128,7 @@ export function ElasticitySection(props: ChartProps) {
           axis={axis}
           values={axisValues(props.runs, axis)}
           value={held[axis]}
-          onChange={(next) => setPicked({ ...picked, [axis]: next })}
+          onChange={(next) => choose({ held: JSON.stringify({ ...picked, [axis]: next }) })}
         />
       ))}
     </ChartCard>

@@ -1,26 +1,22 @@
 // One experiment: how far it is, what it shows, its runs, its schedule. Everything moves while it trains.
-import { Alert, Anchor, Button, Code, Group, Loader, Stack, Text, Title } from '@mantine/core';
-import { useMemo, useRef } from 'react';
-import { axisName } from '../charts/format.ts';
-import type { CommandOutput, ExperimentSummary } from '../contract/window.ts';
+import { Alert, Anchor, Code, Group, Loader, Stack, Title } from '@mantine/core';
+import { useCallback, useMemo, useRef } from 'react';
+import type { CommandOutput } from '../contract/window.ts';
 import { ClaimsSection } from './claims-section.tsx';
-import { encodeView } from './compare/view-link.ts';
-import { Controls } from './controls.tsx';
 import { ElasticitySection } from './elasticity-section.tsx';
+import { ExperimentHead } from './experiment-head.tsx';
 import { readMilliseconds } from './live-pace.ts';
 import { LossSection } from './loss-section.tsx';
-import { ProgressLine, StateBadge } from './progress-line.tsx';
-import { hashOf } from './router.ts';
+import { amend, type ExperimentChoices, hashOf } from './router.ts';
 import { RunsTable } from './runs-table.tsx';
 import { SamplesSection } from './samples-section.tsx';
-import { type Action, useActions } from './shell/actions.ts';
 import { TrainersCard } from './trainers-card.tsx';
 import { useLive } from './use-live.ts';
-import { seedsText } from './words.ts';
 import type { Workbench, WorkbenchStore } from './workbench-store.ts';
 
 interface Props {
   id: number;
+  choices: ExperimentChoices;
   store: WorkbenchStore;
   workbench: Workbench;
 }
@@ -36,7 +32,17 @@ function usePlanned(runs: Runs): Runs {
   return kept.current.runs;
 }
 
-export function ExperimentPage({ id, store, workbench }: Props) {
+/** The address follows what is chosen, and keeps only what is not as the page begins. */
+function useChoose(id: number, choices: ExperimentChoices): (change: ExperimentChoices) => void {
+  const now = useRef(choices);
+  now.current = choices;
+  return useCallback(
+    (change) => amend({ page: 'experiment', id, choices: { ...now.current, ...change } }),
+    [id],
+  );
+}
+
+export function ExperimentPage({ id, choices, store, workbench }: Props) {
   const version = `${workbench.changes.get(id) ?? 0}/${workbench.epoch}`;
   const known = workbench.experiments?.find((other) => other.id === id);
   const pause = readMilliseconds(known?.progress.runs ?? 0);
@@ -44,6 +50,7 @@ export function ExperimentPage({ id, store, workbench }: Props) {
     store.link.call('experiment.get', { id }),
   );
   const runs = usePlanned(value?.runs ?? none);
+  const choose = useChoose(id, choices);
   if (failure !== null)
     return (
       <Alert color="red" role="alert" title={`Experiment ${id}`}>
@@ -61,10 +68,10 @@ export function ExperimentPage({ id, store, workbench }: Props) {
     );
   // Events are newer than the last answer.
   const summary = known ?? value.summary;
-  const charts = { summary, store, workbench, schedule: value.schedule, runs };
+  const charts = { summary, store, workbench, schedule: value.schedule, runs, choices, choose };
   return (
     <Stack gap="md">
-      <Header summary={summary} store={store} readOnly={workbench.info?.readOnly === true} />
+      <ExperimentHead summary={summary} store={store} workbench={workbench} />
       {unaligns(value.schedule) && <ElasticitySection {...charts} />}
       <ClaimsSection {...charts} />
       <LossSection {...charts} />
@@ -80,66 +87,6 @@ export function ExperimentPage({ id, store, workbench }: Props) {
         </details>
       </section>
     </Stack>
-  );
-}
-
-/** Where one goes on from here, as links and as commands. */
-function useWaysOn({ id, name }: ExperimentSummary, readOnly: boolean) {
-  const compare = hashOf({ page: 'compare', view: encodeView({ selection: { experiments: [id] } }) });
-  const design = readOnly ? null : hashOf({ page: 'design', from: id });
-  const actions = useMemo((): Action[] => {
-    const go = (action: string, label: string, hash: string): Action => ({
-      id: `experiment.${action}`,
-      label: `${label}: ${name}`,
-      group: 'Experiment',
-      run: () => {
-        location.hash = hash;
-      },
-    });
-    return [
-      go('compare', 'Compare these runs', compare),
-      ...(design === null ? [] : [go('design', 'Design from this', design)]),
-    ];
-  }, [name, compare, design]);
-  useActions(actions);
-  return { compare, design };
-}
-
-function Header(props: { summary: ExperimentSummary; store: WorkbenchStore; readOnly: boolean }) {
-  const { summary, store } = props;
-  const { compare, design } = useWaysOn(summary, props.readOnly);
-  return (
-    <section className="card" aria-label="Progress">
-      <Group justify="space-between" align="flex-start" wrap="nowrap">
-        <Title order={1} size="h3" style={{ overflowWrap: 'anywhere', minWidth: 0 }}>
-          {summary.name}
-        </Title>
-        <Group gap="xs" justify="flex-end" style={{ flexShrink: 0 }}>
-          <Button component="a" href={compare} size="xs" variant="default">
-            Compare these runs
-          </Button>
-          {design !== null && (
-            <Button component="a" href={design} size="xs" variant="default">
-              Design from this
-            </Button>
-          )}
-          <Controls summary={summary} store={store} />
-        </Group>
-      </Group>
-      <Group gap="sm" mt={6} mb={10} align="flex-start" wrap="nowrap">
-        <StateBadge state={summary.state} />
-        <Text size="sm" className="quiet" style={{ minWidth: 0 }}>
-          {[...summary.axes.map(axisName), seedsText(summary.seeds)].join(' × ')}
-          {summary.notes === '' ? '' : ` · ${summary.notes}`}
-        </Text>
-      </Group>
-      <ProgressLine summary={summary} />
-      {summary.error !== '' && (
-        <Alert color="red" mt="sm" py={8} role="alert">
-          {summary.error}
-        </Alert>
-      )}
-    </section>
   );
 }
 

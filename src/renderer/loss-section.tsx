@@ -1,10 +1,11 @@
 // Loss curves of one phase, one line per run. Pretraining is drawn against tokens, the other phases against updates.
 import { SegmentedControl } from '@mantine/core';
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import { lossChart } from '../charts/loss-chart.ts';
 import type { ChartSeries } from '../charts/series.ts';
 import type { XKind } from '../charts/x-scale.ts';
 import type { Series } from '../contract/window.ts';
+import { axisFrom } from './axis-choice.ts';
 import { AxisSelect } from './axis-select.tsx';
 import type { Draw } from './chart.tsx';
 import { ChartCard } from './chart-card.tsx';
@@ -28,9 +29,10 @@ function phasesOf(schedule: unknown): Phase[] {
 export function LossSection(props: ChartProps) {
   const { id, axes } = props.summary;
   const { schedule, runs } = props;
-  const [phase, setPhase] = useState<Phase>('pretrain');
-  const [x, setX] = useState<XKind>('linear');
-  const [group, setGroup] = useState<string | null>(axes[0] ?? null);
+  const { choices, choose } = props;
+  const phase = phasesOf(schedule).find((one) => one === choices.phase) ?? 'pretrain';
+  const x: XKind = choices.lossX === 'log' ? 'log' : 'linear';
+  const group = axisFrom(axes, choices.colours, axes[0] ?? null);
   const { value } = useLive(`${id} ${phase}`, pointsVersion(props), liveMilliseconds(runs.length, 700), () =>
     props.store.link.call('experiment.series', {
       id,
@@ -54,14 +56,14 @@ export function LossSection(props: ChartProps) {
         aria-label="Phase"
         data={phasesOf(schedule)}
         value={phase}
-        onChange={(next) => setPhase(next as Phase)}
+        onChange={(next) => choose({ phase: next })}
       />
       <SegmentedControl
         size="xs"
         aria-label="Horizontal scale of the loss"
         data={['linear', 'log']}
         value={x}
-        onChange={(next) => setX(next as XKind)}
+        onChange={(next) => choose({ lossX: next })}
       />
       {axes.length > 0 && (
         <AxisSelect
@@ -69,7 +71,7 @@ export function LossSection(props: ChartProps) {
           none="one colour"
           axes={axes}
           value={group}
-          onChange={setGroup}
+          onChange={(next) => choose({ colours: next ?? '' })}
         />
       )}
     </ChartCard>

@@ -19,6 +19,8 @@ const SettingsPage = lazy(async () => ({
 const DoctorPage = lazy(async () => ({ default: (await import('./settings/doctor-page.tsx')).DoctorPage }));
 const HelpPage = lazy(async () => ({ default: (await import('./shell/help-page.tsx')).HelpPage }));
 
+const noChoices = {};
+
 interface Props {
   readonly route: Route;
   readonly store: WorkbenchStore;
@@ -45,7 +47,7 @@ function pageOf({ route, store, workbench }: Props) {
     case 'home':
       return <HomePage {...common} />;
     case 'experiment':
-      return <ExperimentPage key={route.id} id={route.id} {...common} />;
+      return <ExperimentPage key={route.id} id={route.id} choices={route.choices ?? noChoices} {...common} />;
     case 'design':
       return <DesignPage route={route} {...common} />;
     case 'monitor':

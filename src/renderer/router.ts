@@ -2,15 +2,48 @@
 // the same again.
 import { useSyncExternalStore } from 'react';
 
+/** What was chosen for the charts of an experiment's page; what is left out is as the page begins. '' stands for "none". */
+export const experimentChoices = [
+  'metric',
+  'x',
+  'lines',
+  'panels',
+  /** The values that are held: a JSON object by axis. */
+  'held',
+  'phase',
+  'lossX',
+  'colours',
+  /** The run whose samples are shown. */
+  'samples',
+] as const;
+export type ExperimentChoices = Partial<Record<(typeof experimentChoices)[number], string>>;
+export const historyModes = ['experiments', 'runs', 'trash'] as const;
+export const historyDialogs = ['backups', 'cleanup', 'import'] as const;
+
+export interface HistoryPlace {
+  page: 'history';
+  /** Experiments where it is left out. */
+  mode?: (typeof historyModes)[number] | undefined;
+  filter?: string | undefined;
+  /** Columns that it is sorted by, the first first, `-` before those that fall: `name,-final`. */
+  sort?: string | undefined;
+  /** Whether archived rows are shown. */
+  archived?: boolean | undefined;
+  /** The row that is open: `e7` or `r12`. */
+  row?: string | undefined;
+  dialog?: (typeof historyDialogs)[number] | undefined;
+}
+
 export type Route =
   | { page: 'home' }
-  | { page: 'experiment'; id: number }
+  | { page: 'experiment'; id: number; choices?: ExperimentChoices }
   /** A saved draft, a template's id, or the experiment that a new one is made from. */
   | { page: 'design'; draft?: number; template?: string; from?: number }
-  | { page: 'monitor' }
+  /** The experiment whose plan and curves are shown; the most interesting one where it is left out. */
+  | { page: 'monitor'; experiment?: number }
   /** A view as `compare/view-link.ts` writes it; or a saved view. */
   | { page: 'compare'; view?: string; saved?: number }
-  | { page: 'history'; filter?: string }
+  | HistoryPlace
   | { page: 'decks' }
   /** `slide` counts from 0; `show` fills the screen. */
   | { page: 'deck'; id: number; slide?: number; show?: boolean }
@@ -35,7 +68,8 @@ export function parseRoute(hash: string): Route {
       return { page: 'home' };
     case 'experiments':
       if (second === undefined || second === '') return { page: 'home' };
-      return id === undefined ? { page: 'unknown', address: path } : { page: 'experiment', id };
+      if (id === undefined) return { page: 'unknown', address: path };
+      return given({ page: 'experiment', id, choices: choicesOf(search) });
     case 'design':
       return given({
         page: 'design',
@@ -46,12 +80,21 @@ export function parseRoute(hash: string): Route {
     case 'compare':
       return given({ page: 'compare', view: text('view'), saved: whole('saved') });
     case 'history':
-      return given({ page: 'history', filter: text('filter') });
+      return given({
+        page: 'history',
+        mode: oneOf(historyModes, search.get('mode')),
+        filter: text('filter'),
+        sort: text('sort'),
+        archived: search.has('archived') || undefined,
+        row: /^[er]\d{1,15}$/.test(text('row') ?? '') ? text('row') : undefined,
+        dialog: oneOf(historyDialogs, search.get('dialog')),
+      });
     case 'decks':
       if (second === undefined || second === '') return { page: 'decks' };
       if (id === undefined) return { page: 'unknown', address: path };
       return given({ page: 'deck', id, slide: whole('slide'), show: search.has('show') || undefined });
     case 'monitor':
+      return given({ page: 'monitor', experiment: whole('experiment') });
     case 'settings':
     case 'doctor':
     case 'help':
@@ -66,13 +109,22 @@ export function hashOf(route: Route): string {
     case 'home':
       return '#/';
     case 'experiment':
-      return `#/experiments/${route.id}`;
+      return withQuery(`#/experiments/${route.id}`, route.choices ?? {});
     case 'design':
       return withQuery('#/design', { draft: route.draft, template: route.template, from: route.from });
     case 'compare':
       return withQuery('#/compare', { view: route.view, saved: route.saved });
     case 'history':
-      return withQuery('#/history', { filter: route.filter });
+      return withQuery('#/history', {
+        mode: route.mode,
+        filter: route.filter,
+        sort: route.sort,
+        archived: route.archived ? '' : undefined,
+        row: route.row,
+        dialog: route.dialog,
+      });
+    case 'monitor':
+      return withQuery('#/monitor', { experiment: route.experiment });
     case 'deck':
       return withQuery(`#/decks/${route.id}`, { slide: route.slide, show: route.show ? '' : undefined });
     case 'unknown':
@@ -80,6 +132,20 @@ export function hashOf(route: Route): string {
     default:
       return `#/${route.page}`;
   }
+}
+
+/** Where a run is shown in full, with its experiment's other runs behind it. */
+export const runHash = (run: number): string => hashOf({ page: 'history', mode: 'runs', row: `r${run}` });
+
+const oneOf = <T extends string>(all: readonly T[], text: string | null): T | undefined =>
+  all.find((one) => one === text);
+
+function choicesOf(search: URLSearchParams): ExperimentChoices | undefined {
+  const found = experimentChoices.flatMap((name) => {
+    const value = search.get(name);
+    return value === null ? [] : [[name, value] as const];
+  });
+  return found.length === 0 ? undefined : Object.fromEntries(found);
 }
 
 const wholeNumber = (text: string | null): number | undefined =>

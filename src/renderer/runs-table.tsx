@@ -1,11 +1,12 @@
 // The runs of an experiment: axis values, seed, and how far each step of the way is.
-import { Badge, Table, Title } from '@mantine/core';
+import { Anchor, Badge, Table, Title } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useRef } from 'react';
 import { phaseColors, type Theme } from '../charts/color.ts';
 import { axisName, axisValue } from '../charts/format.ts';
 import type { RunSummary } from '../contract/window.ts';
 import { useColors } from './colors.tsx';
+import { runHash } from './router.ts';
 import { Term } from './shell/term.tsx';
 import { stateColors } from './words.ts';
 
@@ -49,6 +50,7 @@ export const RunsTable = memo(function RunsTable({ runs, axes }: Props) {
         <Table verticalSpacing={5} fz="sm" stickyHeader aria-rowcount={runs.length + 1}>
           <Table.Thead>
             <Table.Tr>
+              <Table.Th>run</Table.Th>
               {axes.map((axis) => (
                 <Table.Th key={axis}>{axisName(axis)}</Table.Th>
               ))}
@@ -97,6 +99,11 @@ function RunRow({ run, axes, theme, index, measure }: RowProps) {
   const error = run.steps.find((step) => step.error !== '')?.error;
   return (
     <Table.Tr ref={measure} data-index={index} aria-rowindex={index + 2}>
+      <Table.Td>
+        <Anchor size="sm" href={runHash(run.id)} aria-label={`Run ${run.id}`}>
+          {run.id}
+        </Anchor>
+      </Table.Td>
       {axes.map((axis) => (
         <Table.Td key={axis}>{axisValue(run.values[axis])}</Table.Td>
       ))}

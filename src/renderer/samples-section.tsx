@@ -1,9 +1,10 @@
 // What the models of one run wrote to the same prompts: before alignment, after it, and at the end of unalignment.
-import { NativeSelect, Table, Text, Title } from '@mantine/core';
-import { memo, useState } from 'react';
+import { Anchor, NativeSelect, Table, Text, Title } from '@mantine/core';
+import { memo, useCallback } from 'react';
 import { axisName, axisValue } from '../charts/format.ts';
 import type { CommandOutput, RunSummary } from '../contract/window.ts';
 import type { ChartProps } from './chart-props.ts';
+import { runHash } from './router.ts';
 import { ScrollTable } from './scroll-table.tsx';
 import { Term } from './shell/term.tsx';
 import { useLive } from './use-live.ts';
@@ -15,11 +16,14 @@ interface Props extends ChartProps {
   readonly current: ChartProps['runs'];
 }
 
-export function SamplesSection({ summary, store, workbench, runs: planned, current: runs }: Props) {
+export function SamplesSection({ summary, store, workbench, choices, choose, ...props }: Props) {
+  const { runs: planned, current: runs } = props;
   const { id } = summary;
-  const [chosen, setChosen] = useState<number | null>(null);
+  const setChosen = useCallback((one: number) => choose({ samples: String(one) }), [choose]);
   const run =
-    runs.find((one) => one.id === chosen) ?? runs.find((one) => one.state === 'finished') ?? runs[0];
+    runs.find((one) => String(one.id) === choices.samples) ??
+    runs.find((one) => one.state === 'finished') ??
+    runs[0];
   const version = `${run?.state} ${workbench.changes.get(id) ?? 0}/${workbench.epoch}`;
   const { value, failure } = useLive(`samples ${id} ${run?.id}`, version, 3000, () =>
     run === undefined ? Promise.resolve([]) : store.link.call('experiment.samples', { id, run: run.id }),
@@ -31,7 +35,12 @@ export function SamplesSection({ summary, store, workbench, runs: planned, curre
         <Title order={2} size="h5">
           Samples
         </Title>
-        <RunChoice runs={planned} value={run.id} onChange={setChosen} />
+        <div className="section-tools">
+          <Anchor size="sm" href={runHash(run.id)}>
+            Open run {run.id}
+          </Anchor>
+          <RunChoice runs={planned} value={run.id} onChange={setChosen} />
+        </div>
       </div>
       {failure !== null && <Text size="sm">{failure.message}</Text>}
       {value !== null && <Samples samples={value} />}

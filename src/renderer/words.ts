@@ -41,6 +41,9 @@ export const stateColors: Readonly<Record<ExperimentState | StepState, string>> 
 export const isOver = (state: ExperimentState): boolean =>
   state === 'finished' || state === 'cancelled' || state === 'failed';
 
+/** Ended, but not finished: what is done stays, and the rest can be trained. */
+export const canRetry = (state: string): boolean => state === 'failed' || state === 'cancelled';
+
 /** Share of the work that is done, 0 … 1: by tokens while there are any to train, by steps otherwise. */
 export function shareDone({ state, progress }: ExperimentSummary): number {
   if (state === 'finished') return 1;

@@ -123,8 +123,12 @@ export function createStore(
   };
 }
 
-/** What is said at the top of the window is said at once. */
-const isUrgent = (event: WindowEvent): boolean => event.type === 'log' && event.level !== 'info';
+/**
+ * What is said at the top of the window is said at once. A failed experiment is told by its page and the lists that show it,
+ * elsewhere by `monitor/notify.ts`.
+ */
+const isUrgent = (event: WindowEvent): boolean =>
+  event.type === 'log' && event.level !== 'info' && event.failed === undefined;
 
 /** An answer of the host may be older than an event that came while it was on its way. */
 function newest(
@@ -151,7 +155,7 @@ export function apply(state: Workbench, event: WindowEvent): Partial<Workbench> 
     case 'job':
       return { jobs: [...state.jobs.filter(({ id }) => id !== event.job.id), event.job] };
     case 'log':
-      return event.level === 'info' ? {} : { notice: event.message };
+      return isUrgent(event) ? { notice: event.message } : {};
     case 'experiment': {
       const { summary } = event;
       const others = (state.experiments ?? []).filter(({ id }) => id !== summary.id);

@@ -268,7 +268,18 @@ describe('a command', () => {
       },
       tokenizer: { kind: 'bytes' },
     });
-    expect(() => lab.submit(files, home)).toThrow(/nowhere\.txt: the file does not exist/);
+    const said = (path: string): string => {
+      try {
+        lab.submit({ ...files, corpus: { ...(files.corpus as object), pretrain: [path] } } as never, home);
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return 'taken';
+    };
+    // A relative path is told with where it leads to, an absolute one is told once.
+    const place = join(home, 'nowhere.txt');
+    expect(said('nowhere.txt')).toContain(`nowhere.txt: the file does not exist (${place})`);
+    expect(said(place).split(place)).toHaveLength(2);
     writeFileSync(join(home, 'nowhere.txt'), 'Once upon a time.\n\n'.repeat(200));
     expect(() => lab.submit(files, home)).toThrow(/empty\.jsonl/);
     expect(history.experiments()).toEqual([]);

@@ -60,6 +60,11 @@ describe('a trainer that is killed', () => {
     const summary = await reaches(host, id, 'failed');
     expect(summary.error).toMatch(/its trainer ended 4 times: ended by SIGKILL/);
     expect(summary.progress).toMatchObject({ stepsFailed: 1, runsFinished: 1 });
+    const failure = host.events.find((event) => event.type === 'log' && event.level === 'error');
+    expect(failure).toMatchObject({
+      message: expect.stringMatching(/^step [0-9a-f]{12} failed: its trainer ended 4 times/),
+      failed: [id],
+    });
   });
 });
 
@@ -96,7 +101,7 @@ describe('a damaged checkpoint', () => {
     const file = host.history.checkpoints(align.key)[0]!.file;
     writeFileSync(join(home, 'checkpoints', file), 'not a checkpoint');
     const second = await runToEnd(host, single({ name: 'more', unalign: { examples: 32, batch: 8 } }));
-    expect(logs(host.events)[0]).toContain(`step ${align.key} is trained again`);
+    expect(logs(host.events)[0]).toContain(`step ${align.key.slice(0, 12)} is trained again`);
     expect(everyPoint(host.history, id)).toEqual(before);
     expect(host.history.steps(second).every(({ state }) => state === 'finished')).toBe(true);
   });

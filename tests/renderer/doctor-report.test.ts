@@ -23,6 +23,9 @@ it('one sentence says whether one can train', () => {
   expect(summary(checks)).toBe('One thing in the way, one thing worth knowing');
   expect(summary([checks[0]!, checks[1]!])).toBe('Ready to train; one thing worth knowing');
   expect(summary([checks[0]!])).toBe('Ready to train; all in order');
+  const saved = 'Saved results are shown, so nothing is trained here';
+  expect(summary([checks[0]!], true)).toBe(`${saved}; all in order`);
+  expect(summary(checks, true)).toBe('One thing in the way, one thing worth knowing');
 });
 
 it('the report can be sent as text', () => {

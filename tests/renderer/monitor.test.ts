@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PlanNode } from '../../src/contract/monitor.ts';
 import type { ExperimentSummary, TrainerStatus } from '../../src/contract/window.ts';
 import { atLeast, logText } from '../../src/renderer/monitor/log-text.ts';
+import { showsEnd } from '../../src/renderer/monitor/notify.ts';
 import { ended, progressTitle } from '../../src/renderer/monitor/progress-title.ts';
 import {
   inOrder,
@@ -12,6 +13,7 @@ import {
 } from '../../src/renderer/monitor/queue-order.ts';
 import { sparkPath } from '../../src/renderer/monitor/spark-path.ts';
 import { withProgress } from '../../src/renderer/monitor/use-plan.ts';
+import { parseRoute } from '../../src/renderer/router.ts';
 import { shortened } from '../../src/renderer/shell/page-names.ts';
 
 const experiment = (id: number, state: ExperimentSummary['state'], change: Partial<ExperimentSummary> = {}) =>
@@ -97,6 +99,18 @@ describe('the end of an experiment', () => {
       experiment(6, 'finished'),
     ];
     expect(ids(ended(before, now))).toEqual([1, 2, 5]);
+  });
+});
+
+describe('a message of an end', () => {
+  it('is said beside the page only where the page does not show it', () => {
+    const [failed, finished] = [{ id: 1, state: 'failed' } as const, { id: 1, state: 'finished' } as const];
+    const shows = (hash: string) => [failed, finished].map((one) => showsEnd(parseRoute(hash), one));
+    expect(shows('#/monitor')).toEqual([true, true]);
+    expect(shows('#/')).toEqual([true, false]);
+    expect(shows('#/experiments/1?lines=')).toEqual([true, false]);
+    expect(shows('#/experiments/2')).toEqual([false, false]);
+    expect(shows('#/compare')).toEqual([false, false]);
   });
 });
 

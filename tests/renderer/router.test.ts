@@ -1,18 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { hashOf, parseRoute, type Route } from '../../src/renderer/router.ts';
+import { hashOf, parseRoute, type Route, runHash } from '../../src/renderer/router.ts';
 
 const routes: readonly Route[] = [
   { page: 'home' },
   { page: 'experiment', id: 7 },
+  { page: 'experiment', id: 7, choices: { metric: 'behaviour.score', lines: '', held: '{"seed":1}' } },
   { page: 'design' },
   { page: 'design', draft: 3 },
   { page: 'design', template: 'quick/size' },
   { page: 'design', from: 12 },
   { page: 'monitor' },
+  { page: 'monitor', experiment: 3 },
   { page: 'compare' },
   { page: 'compare', view: 'eyJ4Ijoib_-' },
   { page: 'compare', saved: 4 },
   { page: 'history' },
+  { page: 'history', mode: 'runs', sort: 'name,-final', archived: true, row: 'r12' },
+  { page: 'history', dialog: 'backups' },
   { page: 'history', filter: 'tag = "größer & besser" and R < 1' },
   { page: 'decks' },
   { page: 'deck', id: 2 },
@@ -45,8 +49,19 @@ describe('addresses', () => {
     }
   });
 
+  it('with modes, rows, dialogs and choices that there are not leave them out', () => {
+    expect(parseRoute('#/history?mode=all&row=x9&dialog=delete')).toEqual({ page: 'history' });
+    expect(parseRoute('#/experiments/7?nothing=1')).toEqual({ page: 'experiment', id: 7 });
+  });
+
+  it('of a run open it in the history', () => {
+    expect(runHash(12)).toBe('#/history?mode=runs&row=r12');
+    expect(parseRoute(runHash(12))).toEqual({ page: 'history', mode: 'runs', row: 'r12' });
+  });
+
   it('with numbers that are none leave them out', () => {
     expect(parseRoute('#/design?draft=x&from=1e3')).toEqual({ page: 'design' });
     expect(parseRoute('#/decks/2?slide=-1')).toEqual({ page: 'deck', id: 2 });
+    expect(parseRoute('#/monitor?experiment=all')).toEqual({ page: 'monitor' });
   });
 });

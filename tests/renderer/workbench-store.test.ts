@@ -188,6 +188,17 @@ describe('the store of the window', () => {
     expect(shown).toBe(0);
   });
 
+  it('leaves the failure of an experiment to where the experiment is shown', async () => {
+    const host = testLink(() => []);
+    const screen = frames();
+    const store = createStore(host.link, screen.later);
+    await settled();
+    const at = '2026-01-01T00:00:00.000Z';
+    host.send({ type: 'log', id: 1, at, level: 'error', message: 'step 0123 failed', failed: [4] });
+    screen.draw();
+    expect(store.get().notice).toBe('');
+  });
+
   it('takes an event over a list that the host made before it', async () => {
     let answer = (_: ExperimentSummary[]): void => undefined;
     const host = testLink(() => []);

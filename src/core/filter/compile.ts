@@ -1,16 +1,17 @@
 // Filter expressions: text to a test of rows. `state = finished and width > 32`, `tag = paper or starred`,
-// `"prior sweep" final < -0.5`, `not archived`, `width in (32, 64)`, `tokens = 1M..4M`. Words that are not compared with
+// `"prior sweep" final < aligned`, `not archived`, `width in (32, 64)`, `tokens = 1M..4M`. Words that are not compared with
 // anything are searched for in names, notes, tags and values. Nothing is evaluated but what is listed here.
-import { FilterError } from './filter-error.ts';
+import { betweenColumns, columnComparisons } from './columns.ts';
 import {
-  builtInFields,
-  type FilterField,
-  type FilterRow,
-  fieldAliases,
-  lastName,
-  rowStates,
-} from './filter-row.ts';
-import { nearestName } from './nearest-name.ts';
+  type FilterOptions,
+  type FoundField,
+  findField,
+  isNumeric,
+  meantColumn,
+  namesField,
+} from './fields.ts';
+import { FilterError } from './filter-error.ts';
+import { type FilterRow, fieldAliases, lastName, rowStates } from './filter-row.ts';
 import { comparisons, isAnd, isOr, type Node, parseFilter } from './syntax.ts';
 import {
   contains,
@@ -19,6 +20,7 @@ import {
   foldText,
   isNone,
   ordered,
+  parseAmount,
   positionOf,
   textOf,
   valuesOf,
@@ -37,10 +39,6 @@ export interface FilterFailure {
     /** It only breaks off: somebody may still be typing. */
     readonly incomplete: boolean;
   };
-}
-export interface FilterOptions {
-  /** Schedule paths that occur as axes. Where given, other names are errors, and so are short names of several paths. */
-  readonly axes?: readonly string[];
 }
 
 /** The test that a text says, or what is wrong with it. An empty text lets every row pass. */
@@ -97,7 +95,9 @@ function binary(node: Node, options: FilterOptions): RowTest {
   if (left.type !== 'Identifier')
     throw new FilterError(`the name of a field is expected before “${operator}”`, positionOf(left));
   const field = findField(String(left.name), positionOf(left), options);
-  return comparison(field, operator.toLowerCase(), valuesOf(right));
+  const other = otherField(field, operator.toLowerCase(), right, options);
+  if (other !== null) return betweenColumns(field, operator.toLowerCase(), other);
+  return comparison(field, operator.toLowerCase(), valuesOf(right), options);
 }
 
 /** A word alone: a flag, or text to search for. */
@@ -123,46 +123,38 @@ function search(text: string): RowTest {
   return (row) => haystack(row).includes(needle);
 }
 
-interface FoundField {
-  readonly kind: FilterField['kind'];
-  readonly name: string;
-  /** What a row has of it. Several where a short name stands for several axes. */
-  read(row: FilterRow): readonly unknown[];
+/**
+ * The column on the right of `final < aligned`; null where a value stands there. After = an axis may have a word as its
+ * value, so there another axis is written with its whole path.
+ */
+function otherField(
+  field: FoundField,
+  operator: string,
+  right: Node,
+  options: FilterOptions,
+): FoundField | null {
+  if (right.type !== 'Identifier' || !isNumeric(field)) return null;
+  const name = String(right.name);
+  if (parseAmount(name) !== null || !namesField(name, options)) return null;
+  const mayBeText = field.kind === 'axis' && !operator.startsWith('<') && !operator.startsWith('>');
+  if (mayBeText && options.axes?.includes(name) !== true) return null;
+  const position = positionOf(right);
+  const other = findField(name, position, options);
+  if (!isNumeric(other)) return null;
+  if (!columnComparisons.includes(operator))
+    throw new FilterError(`“${operator}” does not compare two columns: use <, <=, >, >=, = or !=`, position);
+  return other;
 }
 
-function findField(given: string, position: number, { axes }: FilterOptions): FoundField {
-  const lower = given.toLowerCase();
-  const name = fieldAliases[lower] ?? lower;
-  const builtIn = builtInFields.find((field) => field.name === name);
-  if (builtIn !== undefined) return { ...builtIn, read: builtInReader(builtIn) };
-  const matches = (path: string): boolean =>
-    path.toLowerCase() === lower || lastName(path).toLowerCase() === lower;
-  if (axes !== undefined) checkAxis(given, position, axes, axes.filter(matches));
-  const read = (row: FilterRow): unknown[] =>
-    Object.entries(row.values).flatMap(([path, value]) => (matches(path) ? [value] : []));
-  return { kind: 'axis', name: given, read };
-}
-
-function builtInReader({ name, kind }: FilterField): (row: FilterRow) => readonly unknown[] {
-  if (kind === 'tags') return (row) => row.tags;
-  return (row) => [row[name as Exclude<keyof FilterRow, 'values' | 'tags'>]];
-}
-
-function checkAxis(given: string, position: number, axes: readonly string[], found: readonly string[]): void {
-  const exact = found.some((path) => path.toLowerCase() === given.toLowerCase());
-  if (found.length > 1 && !exact)
-    throw new FilterError(`“${given}” is ${found.join(' or ')}: write one of them`, position);
-  if (found.length > 0) return;
-  const names = [...builtInFields.map(({ name }) => name), ...axes.flatMap((path) => [lastName(path), path])];
-  const near = nearestName(given.toLowerCase(), names);
-  const hint = near === null ? '' : `: did you mean “${near}”?`;
-  throw new FilterError(`there is no field “${given}”${hint}`, position);
-}
-
-function comparison(field: FoundField, operator: string, values: readonly FilterValue[]): RowTest {
+function comparison(
+  field: FoundField,
+  operator: string,
+  values: readonly FilterValue[],
+  options: FilterOptions,
+): RowTest {
   if (!(comparisons as readonly string[]).includes(operator))
     throw new Error(`no such operator: ${operator}`);
-  for (const value of values) checkValue(field, operator, value);
+  for (const value of values) checkValue(field, operator, value, options);
   if (values.length > 1 && !['in', '=', '==', ':', '!='].includes(operator))
     throw new FilterError(`“${operator}” takes one value, a list needs “in”`, values[1]!.position);
   switch (operator) {
@@ -211,13 +203,16 @@ function inOrder(field: FoundField, operator: string, value: FilterValue): RowTe
 }
 
 /** Throws where a value cannot be what the field has: such a filter would never find anything. */
-function checkValue(field: FoundField, operator: string, value: FilterValue): void {
+function checkValue(field: FoundField, operator: string, value: FilterValue, options: FilterOptions): void {
   const wrong = (message: string): FilterError => new FilterError(message, value.position);
   const isOrder = operator.startsWith('<') || operator.startsWith('>');
   if (isOrder && field.kind !== 'time') {
     if (field.kind !== 'number' && field.kind !== 'axis')
       throw wrong(`“${field.name}” has no order: use = or ~`);
-    if (value.number === null) throw wrong(`a number is expected after “${operator}”, not “${value.text}”`);
+    if (value.number === null)
+      throw wrong(
+        `a number or a column of numbers is expected after “${operator}”, not “${value.text}”${meantColumn(value.text, options)}`,
+      );
   }
   if (value.none || operator === '~' || operator === '!~') return;
   if (field.kind === 'time' && !/^\d{4}(-\d\d?(-\d\d?)?)?/.test(value.text))

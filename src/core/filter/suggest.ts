@@ -35,9 +35,9 @@ export function suggestFilter(
   const from = caret - started.length;
   const to = caret + wordAfter.exec(text.slice(caret))![0].length;
   const head = before.slice(0, from);
-  const compared = comparisonBefore.exec(head)?.[1];
+  const [, compared, operator = ''] = comparisonBefore.exec(head) ?? [];
   const needle = started.replace(/^"/, '').toLowerCase();
-  const all = compared === undefined ? words(head, vocabulary) : valuesFor(compared, vocabulary);
+  const all = compared === undefined ? words(head, vocabulary) : valuesFor(compared, operator, vocabulary);
   const options = ranked(all, needle)
     .filter(({ text: whole }) => whole.toLowerCase() !== needle)
     .slice(0, most);
@@ -72,7 +72,7 @@ function words(head: string, { axes }: FilterVocabulary): Suggestion[] {
   return [...between, ...axisFields, ...fields, { text: 'not', about: 'the opposite of what follows' }];
 }
 
-function valuesFor(given: string, vocabulary: FilterVocabulary): Suggestion[] {
+function valuesFor(given: string, operator: string, vocabulary: FilterVocabulary): Suggestion[] {
   const lower = given.toLowerCase();
   const name = fieldAliases[lower] ?? lower;
   const kind: FieldKind = builtInFields.find((field) => field.name === name)?.kind ?? 'axis';
@@ -80,11 +80,27 @@ function valuesFor(given: string, vocabulary: FilterVocabulary): Suggestion[] {
   if (kind === 'flag') return ['true', 'false'].map((text) => ({ text, about: name }));
   if (kind === 'tags') return vocabulary.tags.map((tag) => ({ text: quoted(tag), about: 'tag' }));
   if (name === 'name') return vocabulary.names.map((one) => ({ text: quoted(one), about: 'experiment' }));
-  if (kind !== 'axis') return [];
+  const columns = /^[<>]=?$/.test(operator) ? columnsFor(name, vocabulary) : [];
+  if (kind !== 'axis') return kind === 'number' ? columns : [];
   const values = Object.entries(vocabulary.axes)
     .filter(([path]) => path.toLowerCase() === lower || lastName(path).toLowerCase() === lower)
     .flatMap(([path, all]) => all.map((value) => ({ text: valueText(value), about: path })));
-  return values.filter(({ text }) => text !== '');
+  return [...values.filter(({ text }) => text !== ''), ...columns];
+}
+
+/** What a column of numbers can be held against: the scores first, which are in one unit. */
+function columnsFor(own: string, { axes }: FilterVocabulary): Suggestion[] {
+  const numbers = builtInFields.filter(({ kind, name }) => kind === 'number' && name !== own);
+  const scores = ['pretrained', 'aligned', 'final'];
+  const place = ({ name }: { name: string }): number =>
+    scores.includes(name) === scores.includes(own) ? 0 : 1;
+  const paths = Object.keys(axes).filter((path) => axes[path]!.some((value) => typeof value === 'number'));
+  return [
+    ...numbers
+      .toSorted((a, b) => place(a) - place(b))
+      .map(({ name, about }) => ({ text: name, about: `column: ${about}` })),
+    ...paths.map((path) => ({ text: path, about: 'column of this axis' })),
+  ];
 }
 
 const valueText = (value: unknown): string =>

@@ -70,6 +70,7 @@ export function ComparedChart({ view, drawn, data, change, scene, read, store, t
       )}
       <RunsDrawer
         hit={hit}
+        view={view}
         runs={data.runs}
         history={read.history ?? []}
         store={store}

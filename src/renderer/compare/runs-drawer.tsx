@@ -1,17 +1,20 @@
-// The runs behind a mark: what each is, its state, star and notes, and the way to its experiment.
+// The runs behind a mark: what the mark shows, what each run is, its state, star and notes, and the way to it.
 import { ActionIcon, Anchor, Badge, Button, Drawer, Group, Text, Textarea } from '@mantine/core';
 import { StarFilledIcon, StarIcon } from '@radix-ui/react-icons';
 import { useState } from 'react';
+import { viewTitle } from '../../charts/deck/view-title.ts';
 import type { Hit } from '../../charts/scene.ts';
 import { runLabel } from '../../charts/view/run-values.ts';
 import type { HistoryRun } from '../../contract/history.ts';
 import type { ComparedRun } from '../../core/frozen-data.ts';
-import { hashOf } from '../router.ts';
+import type { View } from '../../core/view.ts';
+import { hashOf, runHash } from '../router.ts';
 import { stateColors } from '../words.ts';
 import { useWorkbench, type WorkbenchStore } from '../workbench-store.ts';
 
 interface Props {
   readonly hit: Hit | null;
+  readonly view: View;
   readonly runs: readonly ComparedRun[];
   readonly history: readonly HistoryRun[];
   readonly store: WorkbenchStore;
@@ -22,7 +25,7 @@ interface Props {
 /** A mark may stand for thousands. */
 const mostShown = 60;
 
-export function RunsDrawer({ hit, runs, history, store, onClose, onLeaveOut, onKeepOnly }: Props) {
+export function RunsDrawer({ hit, view, runs, history, store, onClose, onLeaveOut, onKeepOnly }: Props) {
   const wanted = new Set(hit?.runs ?? []);
   const own = runs.filter(({ id }) => wanted.has(id));
   const marks = new Map(history.map((run) => [run.id, run]));
@@ -38,6 +41,7 @@ export function RunsDrawer({ hit, runs, history, store, onClose, onLeaveOut, onK
       {hit !== null && (
         <>
           <div className="compare-picked" style={{ borderLeftColor: hit.color }}>
+            <div className="quiet">{viewTitle(view)}</div>
             {hit.lines.map((line) => (
               <div key={line}>{line}</div>
             ))}
@@ -104,7 +108,10 @@ function RunItem({
         </Group>
       </Group>
       <Text size="sm">
-        {runLabel(run)} <span className="quiet">· run {run.id}</span>
+        <Anchor size="sm" href={runHash(run.id)}>
+          Run {run.id}
+        </Anchor>
+        : {runLabel(run)}
       </Text>
       {readOnly ? (
         marks?.notes && <Text size="sm">{marks.notes}</Text>

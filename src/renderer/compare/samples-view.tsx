@@ -1,6 +1,6 @@
 // Responses to one prompt side by side: at θ0, at θ1, along unalignment. Tokens are shaded by how surprising they were to the
 // model; the likeliest others stand below at the one that is pointed at or focused.
-import { ActionIcon, NativeSelect, Slider, Text } from '@mantine/core';
+import { ActionIcon, Anchor, NativeSelect, Slider, Text } from '@mantine/core';
 import { ChevronLeftIcon, ChevronRightIcon } from '@radix-ui/react-icons';
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import { formatCount, formatValue } from '../../charts/format.ts';
@@ -9,6 +9,7 @@ import { phaseTitles } from '../../charts/view/phase-titles.ts';
 import { runLabel } from '../../charts/view/run-values.ts';
 import type { ComparedSample, FrozenData, TokenProbability } from '../../core/frozen-data.ts';
 import type { View } from '../../core/view.ts';
+import { runHash } from '../router.ts';
 import { EmptyState } from '../shell/empty-state.tsx';
 import { type Moment, type RunSamples, runSamples, surpriseShare, visible } from './sample-moments.ts';
 
@@ -55,6 +56,9 @@ export function SamplesView({ view, data, change }: Props) {
             }))}
             onChange={(event) => change({ run: Number(event.currentTarget.value) })}
           />
+          <Anchor size="sm" href={runHash(run.id)} className="compare-sample-run">
+            Open run {run.id}
+          </Anchor>
           <div className="compare-prompt-turn">
             <ActionIcon
               variant="default"

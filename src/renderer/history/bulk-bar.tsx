@@ -2,7 +2,10 @@
 import { Button, CloseButton, Group, Popover } from '@mantine/core';
 import { useState } from 'react';
 import { encodeView } from '../compare/view-link.ts';
+import { retry } from '../retry.ts';
 import { go } from '../router.ts';
+import { canRetry } from '../words.ts';
+import type { WorkbenchStore } from '../workbench-store.ts';
 import type { Dialog } from './dialogs.tsx';
 import type { HistoryRow, RowMode } from './history-rows.ts';
 import { TagEditor } from './tag-editor.tsx';
@@ -14,6 +17,7 @@ interface Props {
   readonly readOnly: boolean;
   readonly tags: readonly string[];
   readonly marks: Marking;
+  readonly store: WorkbenchStore;
   readonly onDialog: (dialog: Dialog) => void;
   readonly onClear: () => void;
 }
@@ -38,9 +42,10 @@ export function BulkBar(props: Props) {
   );
 }
 
-function RowButtons({ mode, rows, readOnly, tags, marks, onDialog }: Props) {
+function RowButtons({ mode, rows, readOnly, tags, marks, store, onDialog }: Props) {
   const experiments = [...new Set(rows.map(({ experiment }) => experiment))];
   const unstar = rows.every(({ starred }) => starred);
+  const retries = mode === 'experiments' ? rows.filter(({ state }) => canRetry(state)) : [];
   const unarchive = rows.every(({ archived }) => archived);
   return (
     <>
@@ -59,6 +64,11 @@ function RowButtons({ mode, rows, readOnly, tags, marks, onDialog }: Props) {
           </Act>
           {experiments.length === 1 && (
             <Act onClick={() => go({ page: 'design', from: experiments[0]! })}>New from this</Act>
+          )}
+          {retries.length > 0 && (
+            <Act onClick={() => retries.forEach(({ id }) => void retry(store, id))}>
+              {retries.length === rows.length ? 'Retry' : `Retry ${counted(retries.length)}`}
+            </Act>
           )}
           {mode === 'experiments' && (
             <Act onClick={() => void marks.trash(rows)} color="red">

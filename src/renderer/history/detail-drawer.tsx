@@ -1,20 +1,25 @@
 // One experiment or run in full: what it is, notes, tags, its steps, and where to go from here.
-import { Anchor, Button, Drawer, Group, Stack, Table, Text, TextInput, Title } from '@mantine/core';
-import { useState } from 'react';
+import { Anchor, Button, Drawer, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { axisName, axisValue, formatCount, formatValue } from '../../charts/format.ts';
+import { retry } from '../retry.ts';
 import { go, hashOf } from '../router.ts';
 import { useLive } from '../use-live.ts';
-import { bytes } from '../words.ts';
+import { bytes, canRetry } from '../words.ts';
 import type { WorkbenchStore } from '../workbench-store.ts';
 import { compareRows } from './bulk-bar.tsx';
 import { axisText, StateCell, shortTime, spreadOfCounts } from './columns.tsx';
-import type { HistoryRow, Spread } from './history-rows.ts';
+import { GoneRow } from './gone-row.tsx';
+import type { HistoryData, HistoryRow, Spread } from './history-rows.ts';
+import { NameField } from './name-field.tsx';
 import { NotesEditor } from './notes-editor.tsx';
 import { TagEditor } from './tag-editor.tsx';
 import type { Marking } from './use-marks.ts';
 
 interface Props {
   readonly row: HistoryRow | null;
+  /** The key of a row that an address names and the history has not. */
+  readonly gone: string | null;
+  readonly data: HistoryData | null;
   readonly store: WorkbenchStore;
   readonly readOnly: boolean;
   readonly tags: readonly string[];
@@ -24,11 +29,18 @@ interface Props {
 }
 
 export function DetailDrawer(props: Props) {
-  const { row, onClose } = props;
-  const title = row === null ? '' : row.kind === 'run' ? `Run ${row.id}` : `Experiment ${row.id}`;
+  const { row, gone, data, onClose } = props;
+  const title =
+    row === null
+      ? gone === null
+        ? ''
+        : 'Not here'
+      : row.kind === 'run'
+        ? `Run ${row.id}`
+        : `Experiment ${row.id}`;
   return (
     <Drawer
-      opened={row !== null}
+      opened={row !== null || gone !== null}
       onClose={onClose}
       position="right"
       size={460}
@@ -36,6 +48,7 @@ export function DetailDrawer(props: Props) {
       closeButtonProps={{ 'aria-label': 'Close the details' }}
     >
       {row !== null && <Details key={row.key} {...props} row={row} />}
+      {gone !== null && data !== null && <GoneRow name={gone} data={data} />}
     </Drawer>
   );
 }
@@ -71,6 +84,11 @@ function Details({ row, store, readOnly, tags, marks, onRuns }: Props & { row: H
                 New experiment from this
               </Button>
             )}
+            {!readOnly && !isRun && canRetry(row.state) && (
+              <Button size="compact-sm" variant="default" onClick={() => retry(store, row.id)}>
+                Retry
+              </Button>
+            )}
           </Group>
         )}
       </div>
@@ -101,26 +119,6 @@ function Details({ row, store, readOnly, tags, marks, onRuns }: Props & { row: H
         </>
       )}
     </Stack>
-  );
-}
-
-/** Saved when it is left or Enter is pressed; an empty one is not. */
-function NameField({ row, marks }: { row: HistoryRow; marks: Marking }) {
-  const [name, setName] = useState(row.name);
-  const save = (): void => {
-    const next = name.trim();
-    if (next === '') setName(row.name);
-    else if (next !== row.name) void marks.mark([row], { name: next });
-  };
-  return (
-    <TextInput
-      label="Name"
-      maxLength={200}
-      value={name}
-      onChange={(event) => setName(event.currentTarget.value)}
-      onBlur={save}
-      onKeyDown={(event) => event.key === 'Enter' && save()}
-    />
   );
 }
 
@@ -202,7 +200,7 @@ function RunSteps({ row, store }: { row: HistoryRow; store: WorkbenchStore }) {
                   {step.update === step.updates ? step.updates : `${step.update} of ${step.updates}`}
                 </Table.Td>
                 <Table.Td>
-                  <code title={step.key}>{step.key.slice(0, 10)}</code>
+                  <code title={step.key}>{step.key.slice(0, 12)}</code>
                 </Table.Td>
               </Table.Tr>
             ))}

@@ -2,7 +2,7 @@
 import { Alert, Center, Loader, SegmentedControl, Switch, Title } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
 import type { PageProps } from '../page-props.ts';
-import { amend } from '../router.ts';
+import { go } from '../router.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { ColumnChooser } from './column-chooser.tsx';
 import { DetailDrawer } from './detail-drawer.tsx';
@@ -13,26 +13,29 @@ import './history.css';
 import type { HistoryRow, RowMode } from './history-rows.ts';
 import { HistoryTable } from './history-table.tsx';
 import { keepOnly, nothingSelected, type Selected } from './selection.ts';
-import { loadSettings, saveSettings, type TableSettings } from './table-settings.ts';
+import { loadSettings, parseSort, saveSettings, sortText, type TableSettings } from './table-settings.ts';
 import { useFilterText } from './use-filter-text.ts';
 import { useHistory } from './use-history.ts';
 import { useHistoryActions } from './use-history-actions.ts';
 import { useMarks } from './use-marks.ts';
+import { type Place, useNamedRow, usePlace } from './use-place.ts';
 import { useRowsOf } from './use-rows.ts';
 import { useTop } from './use-top.ts';
 
 export function HistoryPage({ store, workbench, route }: PageProps<'history'>) {
   const history = useHistory(store, workbench);
-  const [mode, setMode] = useState<RowMode>('experiments');
-  const [withArchived, setWithArchived] = useState(false);
+  const place = usePlace(route);
+  const { mode, openRow } = place;
+  const withArchived = route.archived ?? false;
+  const setWithArchived = (archived: boolean): void => place.change({ archived });
   const [filter, setFilter] = useFilterText(route.filter ?? '', (text) =>
-    amend(text === '' ? { page: 'history' } : { page: 'history', filter: text }),
+    place.change({ filter: text === '' ? undefined : text }),
   );
-  const [dialog, setDialog] = useState<Dialog | null>(null);
-  const [open, setOpen] = useState<string | null>(null);
+  const [asked, setDialog] = useState<Dialog | null>(null);
   const readOnly = workbench.info?.readOnly ?? true;
   const view = useRowsOf(history.data, mode, filter, withArchived);
-  const [settings, setSettings] = useSettings(mode);
+  const dialog = asked ?? (route.dialog === undefined || readOnly ? null : { kind: route.dialog });
+  const [settings, setSettings] = useSettings(place, route.sort);
   const [selected, setSelected] = useState<Selected>(nothingSelected);
   const present = useMemo(() => new Set(view.all.map(({ key }) => key)), [view.all]);
   const kept = useMemo(() => keepOnly(selected, present), [selected, present]);
@@ -40,14 +43,12 @@ export function HistoryPage({ store, workbench, route }: PageProps<'history'>) {
   useEffect(() => setSelected(kept), [kept]);
   const marks = useMarks(store, history);
   const chosen = useMemo(() => view.all.filter(({ key }) => kept.keys.has(key)), [view.all, kept]);
-  useHistoryActions(setDialog, setMode, readOnly);
-  const opened = view.all.find(({ key }) => key === open) ?? null;
+  useHistoryActions(setDialog, place.setMode, readOnly);
+  const opened = useNamedRow(route.row, view.all, history.data);
   const changeMode = (next: RowMode): void => {
-    setMode(next);
+    place.setMode(next);
     setSelected(nothingSelected);
-    setOpen(null);
   };
-  const onOpen = useMemo(() => (row: HistoryRow) => setOpen(row.key), []);
   const onStar = useMemo(
     () =>
       readOnly || mode === 'trash' ? null : (row: HistoryRow) => marks.mark([row], { starred: !row.starred }),
@@ -92,6 +93,7 @@ export function HistoryPage({ store, workbench, route }: PageProps<'history'>) {
             readOnly={readOnly}
             tags={view.vocabulary.tags}
             marks={marks}
+            store={store}
             onDialog={setDialog}
             onClear={() => setSelected(nothingSelected)}
           />
@@ -132,7 +134,7 @@ export function HistoryPage({ store, workbench, route }: PageProps<'history'>) {
           onSettings={setSettings}
           selected={kept}
           onSelected={onSelected}
-          onOpen={onOpen}
+          onOpen={openRow}
           onStar={onStar}
         />
       ) : (
@@ -151,18 +153,25 @@ export function HistoryPage({ store, workbench, route }: PageProps<'history'>) {
         </div>
       )}
       <DetailDrawer
-        row={opened}
+        row={opened ?? null}
+        gone={opened === null && history.data !== null ? (route.row ?? null) : null}
+        data={history.data}
         store={store}
-        readOnly={readOnly || mode === 'trash'}
+        readOnly={readOnly || (opened?.trashed ?? null) !== null}
         tags={view.vocabulary.tags}
         marks={marks}
-        onClose={() => setOpen(null)}
-        onRuns={(experiment) => {
-          changeMode('runs');
-          setFilter(`experiment = ${experiment}`);
+        onClose={place.closeRow}
+        onRuns={(experiment) => go({ page: 'history', mode: 'runs', filter: `experiment = ${experiment}` })}
+      />
+      <Dialogs
+        dialog={dialog}
+        store={store}
+        workbench={workbench}
+        onClose={() => {
+          setDialog(null);
+          if (route.dialog !== undefined) place.change({ dialog: undefined });
         }}
       />
-      <Dialogs dialog={dialog} store={store} workbench={workbench} onClose={() => setDialog(null)} />
     </div>
   );
 }
@@ -174,16 +183,24 @@ function countText(shown: number, all: number, mode: RowMode): string {
   return shown === all ? `${total} ${words}` : `${shown.toLocaleString('en')} of ${total} ${words}`;
 }
 
-function useSettings(mode: RowMode): [TableSettings, (settings: TableSettings) => void] {
+/** How the table is arranged; an address that says how it is sorted goes before what was kept. */
+function useSettings(
+  { mode, change: amendPlace }: Place,
+  sort: string | undefined,
+): [TableSettings, (settings: TableSettings) => void] {
   const [all, setAll] = useState<Partial<Record<RowMode, TableSettings>>>({});
-  const settings = useMemo(() => all[mode] ?? loadSettings(mode), [all, mode]);
+  const settings = useMemo(() => {
+    const kept = all[mode] ?? loadSettings(mode);
+    return sort === undefined ? kept : { ...kept, sorting: parseSort(sort) };
+  }, [all, mode, sort]);
   const change = useMemo(
     () =>
       (next: TableSettings): void => {
         saveSettings(mode, next);
         setAll((now) => ({ ...now, [mode]: next }));
+        amendPlace({ sort: sortText(next.sorting) || undefined });
       },
-    [mode],
+    [mode, amendPlace],
   );
   return [settings, change];
 }

@@ -166,7 +166,10 @@ function useArranged({ rows, columns, settings }: Props): { shown: HistoryColumn
   );
   const state = useMemo(
     () => ({
-      sorting: settings.sorting.map((sort) => ({ ...sort })),
+      // A link may name a column that this history has not.
+      sorting: settings.sorting
+        .filter(({ id }) => all.some((column) => column.id === id))
+        .map((sort) => ({ ...sort })),
       columnOrder: [
         'name',
         ...inOrder(

@@ -47,6 +47,16 @@ export function parseSettings(text: string | null, mode: RowMode): TableSettings
   };
 }
 
+/** As it stands in an address: `name,-final`; '' for none. */
+export const sortText = (sorting: TableSettings['sorting']): string =>
+  sorting.map(({ id, desc }) => `${desc ? '-' : ''}${id}`).join(',');
+
+export const parseSort = (text: string): TableSettings['sorting'] =>
+  text
+    .split(',')
+    .filter((part) => part !== '' && part !== '-')
+    .map((part) => (part.startsWith('-') ? { id: part.slice(1), desc: true } : { id: part, desc: false }));
+
 const isFields = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isSort = (value: unknown): value is TableSettings['sorting'][number] =>

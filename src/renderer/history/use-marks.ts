@@ -13,18 +13,20 @@ export interface RowMarks {
   /** Of experiments only. */
   readonly name?: string;
 }
+/** A row, or an experiment that another page shows. */
+export type Markable = Pick<HistoryRow, 'key' | 'kind' | 'id' | 'tags'>;
 export interface Marking {
   /** Whether the host took it; where it refused that is said, and what was shown is read again. */
-  mark(rows: readonly HistoryRow[], marks: RowMarks): Promise<boolean>;
-  tag(rows: readonly HistoryRow[], change: { add?: string[]; remove?: string[] }): Promise<boolean>;
-  trash(rows: readonly HistoryRow[]): Promise<void>;
-  untrash(rows: readonly HistoryRow[]): Promise<void>;
+  mark(rows: readonly Markable[], marks: RowMarks): Promise<boolean>;
+  tag(rows: readonly Markable[], change: { add?: string[]; remove?: string[] }): Promise<boolean>;
+  trash(rows: readonly Markable[]): Promise<void>;
+  untrash(rows: readonly Markable[]): Promise<void>;
 }
 
-const idsOf = (rows: readonly HistoryRow[], kind: HistoryRow['kind']): number[] =>
+const idsOf = (rows: readonly Markable[], kind: HistoryRow['kind']): number[] =>
   rows.filter((row) => row.kind === kind).map(({ id }) => id);
 
-export function useMarks(store: WorkbenchStore, history: History): Marking {
+export function useMarks(store: WorkbenchStore, history: Pick<History, 'patch' | 'reload'>): Marking {
   const { patch, reload } = history;
   return useMemo(() => {
     const { link } = store;

@@ -23,10 +23,10 @@ function Name({ summary }: { summary: ExperimentSummary }) {
   );
 }
 
-export function OverRow({ summary }: { summary: ExperimentSummary }) {
+export function OverRow({ summary, store }: { summary: ExperimentSummary; store: WorkbenchStore }) {
   const { id, created, progress, error } = summary;
   return (
-    <li>
+    <li className="over-item">
       <a className="over-row" href={hashOf({ page: 'experiment', id })}>
         <div style={{ minWidth: 0 }}>
           <Name summary={summary} />
@@ -41,6 +41,7 @@ export function OverRow({ summary }: { summary: ExperimentSummary }) {
           {new Date(created).toLocaleDateString()}
         </div>
       </a>
+      <Controls summary={summary} store={store} />
     </li>
   );
 }

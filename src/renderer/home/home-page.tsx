@@ -68,7 +68,7 @@ function List({ experiments, store }: { experiments: readonly ExperimentSummary[
       {over.length > 0 && (
         <ul className="card over-list" aria-label="Experiments that are over">
           {over.map((summary) => (
-            <OverRow key={summary.id} summary={summary} />
+            <OverRow key={summary.id} summary={summary} store={store} />
           ))}
         </ul>
       )}

@@ -1,9 +1,10 @@
 // The monitor: what is trained, in which order, on which trainers, and what the machine does.
 import './monitor.css';
 import { Group, Loader, Select, Text, Title } from '@mantine/core';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { ExperimentSummary } from '../../contract/window.ts';
 import type { PageProps } from '../page-props.ts';
+import { amend } from '../router.ts';
 import { EmptyState } from '../shell/empty-state.tsx';
 import type { Workbench, WorkbenchStore } from '../workbench-store.ts';
 import { LivePanel } from './live-panel.tsx';
@@ -24,14 +25,17 @@ import { useQueue } from './use-queue.ts';
 
 const none: readonly ExperimentSummary[] = [];
 
-export function MonitorPage({ store, workbench }: PageProps<'monitor'>) {
+/** A reload keeps what is looked at. */
+const setPicked = (experiment: number): void => amend({ page: 'monitor', experiment });
+
+export function MonitorPage({ store, workbench, route }: PageProps<'monitor'>) {
   const experiments = workbench.experiments ?? none;
   const readOnly = workbench.info?.readOnly ?? false;
   const queue = useQueue(store, experiments);
   const readings = useMeters(store);
   const entries = useLog(store, workbench.epoch);
-  const [picked, setPicked] = useState<number | null>(null);
-  const chosen = experiments.some(({ id }) => id === picked) ? picked : mostInteresting(experiments);
+  const picked = experiments.find(({ id }) => id === route.experiment);
+  const chosen = picked?.id ?? mostInteresting(experiments);
   useMonitorActions(queue, readOnly);
   if (workbench.experiments === null || workbench.info === null)
     return <Loader role="progressbar" aria-label="Asking the host" />;

@@ -1,5 +1,6 @@
 // The queue as a list: which experiments stand in it, in which order, and what moving one makes of the order. Pure.
 import type { ExperimentSummary } from '../../contract/window.ts';
+import { canRetry } from '../words.ts';
 
 /** Experiments that are not over, as the host takes them: by falling priority, then by age. */
 export function queueOf(experiments: readonly ExperimentSummary[]): ExperimentSummary[] {
@@ -10,9 +11,7 @@ export function queueOf(experiments: readonly ExperimentSummary[]): ExperimentSu
 
 /** Ended without being finished, the newest first: what can be tried again. */
 export function unfinishedOf(experiments: readonly ExperimentSummary[]): ExperimentSummary[] {
-  return experiments
-    .filter(({ state }) => state === 'failed' || state === 'cancelled')
-    .sort((a, b) => b.id - a.id);
+  return experiments.filter(({ state }) => canRetry(state)).sort((a, b) => b.id - a.id);
 }
 
 /** The queue in an order that was asked for; what the order does not know comes after, as it was. */

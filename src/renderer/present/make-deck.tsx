@@ -40,7 +40,7 @@ export function MakeDeck({ opened, store, workbench, onClose }: Props) {
     <Modal opened={opened} onClose={onClose} title="Make a deck from an experiment" size="lg" centered>
       {measured.length === 0 ? (
         <Text size="sm">
-          Nothing is measured yet. Run an experiment first: the quickstart takes about two minutes.
+          Nothing is measured yet. Run an experiment first: the quickstart takes about a minute on two cores.
         </Text>
       ) : (
         <>

@@ -1,10 +1,11 @@
 // The doctor: what this machine has, what it lacks, and what to do about it.
-import { Alert, Button, CopyButton, Group, Loader, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Button, CopyButton, Group, Loader, Stack, Text, Title } from '@mantine/core';
 import { CheckCircledIcon, CrossCircledIcon, InfoCircledIcon } from '@radix-ui/react-icons';
 import { useEffect, useMemo, useState } from 'react';
 import type { DoctorCheck } from '../../contract/settings.ts';
 import { asFailure } from '../host-failure.ts';
 import type { PageProps } from '../page-props.ts';
+import { hashOf } from '../router.ts';
 import { type Action, useActions } from '../shell/actions.ts';
 import type { WorkbenchStore } from '../workbench-store.ts';
 import { byWeight, reportText, stateNames, summary } from './doctor-report.ts';
@@ -21,6 +22,7 @@ interface Examination {
 export function DoctorPage({ store, workbench }: PageProps<'doctor'>) {
   const { state, examine } = useExamination(store);
   const { checks, began } = state;
+  const readOnly = workbench.info?.readOnly === true;
   return (
     <Stack gap="md">
       <Group justify="space-between">
@@ -34,7 +36,9 @@ export function DoctorPage({ store, workbench }: PageProps<'doctor'>) {
           </Button>
         </Group>
       </Group>
-      <div role="status">{began === null ? checks !== null && summary(checks) : <Going began={began} />}</div>
+      <div role="status">
+        {began === null ? checks !== null && summary(checks, readOnly) : <Going began={began} />}
+      </div>
       {state.failure !== '' && (
         <Alert color="red" role="alert" title="The examination could not be made">
           {state.failure}
@@ -105,6 +109,14 @@ function Findings(props: { state: DoctorCheck['state']; checks: readonly DoctorC
               {remedy !== '' && (
                 <div className="remedy">
                   <b>What to do:</b> {remedy}
+                  {remedy.includes('Backups') && (
+                    <>
+                      {' '}
+                      <Anchor size="sm" href={hashOf({ page: 'history', dialog: 'backups' })}>
+                        Open the backups
+                      </Anchor>
+                    </>
+                  )}
                 </div>
               )}
             </div>

@@ -14,15 +14,16 @@ export function byWeight(checks: readonly DoctorCheck[]) {
     .filter(({ checks: found }) => found.length > 0);
 }
 
-/** One sentence: whether one can train here. */
-export function summary(checks: readonly DoctorCheck[]): string {
+/** One sentence: whether one can train here. Where only saved results are shown, nothing can. */
+export function summary(checks: readonly DoctorCheck[], readOnly = false): string {
   const count = (state: DoctorCheck['state']): number =>
     checks.filter((check) => check.state === state).length;
   const [problems, warnings] = [count('problem'), count('warning')];
   const thing = (n: number): string => (n === 1 ? 'one thing' : `${n} things`);
   if (problems > 0)
     return `${thing(problems)} in the way, ${thing(warnings)} worth knowing`.replace(/^o/, 'O');
-  return warnings > 0 ? `Ready to train; ${thing(warnings)} worth knowing` : 'Ready to train; all in order';
+  const ready = readOnly ? 'Saved results are shown, so nothing is trained here' : 'Ready to train';
+  return warnings > 0 ? `${ready}; ${thing(warnings)} worth knowing` : `${ready}; all in order`;
 }
 
 export function reportText(checks: readonly DoctorCheck[], at: string): string {

@@ -1,6 +1,7 @@
 // The filter language: what each expression finds among rows written by hand, and what is said of a wrong one.
 import { describe, expect, it } from 'vitest';
-import { compileFilter, type FilterOptions } from '../../../src/core/filter/compile.ts';
+import { compileFilter } from '../../../src/core/filter/compile.ts';
+import type { FilterOptions } from '../../../src/core/filter/fields.ts';
 import type { FilterRow } from '../../../src/core/filter/filter-row.ts';
 import { parseAmount } from '../../../src/core/filter/value.ts';
 
@@ -160,6 +161,26 @@ describe('a filter', () => {
     expect(finds('tag = cafe')).toBe(false);
   });
 
+  it('holds two columns of numbers against each other, in rows that have both', () => {
+    // aligned is 3 in every row; final is −1.25, 0.5, not measured, −1.25; pretrained is 0.2.
+    expect(found('final < aligned')).toEqual([1, 2, 4]);
+    expect(found('final >= aligned')).toEqual([]);
+    expect(found('final > pretrained')).toEqual([2]);
+    expect(found('not final > pretrained')).toEqual([1, 3, 4]);
+    expect(found('final != aligned and seed = 2')).toEqual([2]);
+    expect(found('experiment = seed')).toEqual([1, 3, 4]);
+    expect(found('size > params')).toEqual([1, 2, 3, 4]);
+    expect(found('pretraining < align.examples or width < unalign.examples', { axes })).toEqual([1, 3]);
+    expect(found('align.examples = unalign.examples', { axes })).toEqual([]);
+    expect(found('align.examples > unalign.examples', { axes })).toEqual([1, 3]);
+    // A word behind the = of an axis stays a value.
+    expect(found('kind = dialogue', { axes: [...axes, 'other.dialogue'] })).toEqual([4]);
+    expect(wrong('width > examples', { axes })).toEqual([
+      '“examples” is align.examples or unalign.examples: write one of them',
+      8,
+    ]);
+  });
+
   it('knows which short names are axes of this history, and takes the full path of those that are several', () => {
     expect(found('width = 32', { axes })).toEqual([1, 3]);
     expect(found('align.examples = 512', { axes })).toEqual([1, 3]);
@@ -183,7 +204,16 @@ describe('a filter', () => {
     ['name = "prior', 'a quotation mark is not closed', 7],
     ['()', 'there is nothing between the brackets', 0],
     ['not', 'something is missing after “not”', 0],
-    ['width > wide', 'a number is expected after “>”, not “wide”', 8],
+    ['width > wide', 'a number or a column of numbers is expected after “>”, not “wide”', 8],
+    [
+      'final < alinged',
+      'a number or a column of numbers is expected after “<”, not “alinged”: did you mean “aligned”?',
+      8,
+    ],
+    ['final < name', 'a number or a column of numbers is expected after “<”, not “name”', 8],
+    ['final ~ aligned', '“~” does not compare two columns: use <, <=, >, >=, = or !=', 8],
+    ['final in (aligned, 3)', '“final” is a number, “aligned” is not', 10],
+    ['name < final', '“name” has no order: use = or ~', 7],
     ['parameters = many', '“parameters” is a number, “many” is not', 13],
     ['starred = yes', '“starred” is true or false, not “yes”', 10],
     ['starred > 1', '“starred” has no order: use = or ~', 10],

@@ -45,6 +45,16 @@ describe('suggestions of a filter', () => {
     expect(texts('kind = ')).toEqual(['dialogue']);
   });
 
+  it('are columns of numbers behind a sign of order', () => {
+    expect(texts('final < ').slice(0, 2)).toEqual(['pretrained', 'aligned']);
+    expect(texts('final < al')).toContain('aligned');
+    expect(texts('final < ')).not.toContain('final');
+    expect(texts('final < ')).not.toContain('corpus.kind');
+    expect(texts('width > ').slice(0, 2)).toEqual(['16', '32']);
+    expect(texts('width > ')).toContain('align.examples');
+    expect(texts('final = ')).toEqual([]);
+  });
+
   it('join what is complete', () => {
     expect(texts('width = 32 ').slice(0, 2)).toEqual(['and', 'or']);
     expect(texts('width = 32 and ')[0]).toBe('width');

@@ -1,0 +1,116 @@
+// The head of an experiment's page: name, star, tags, notes, progress, and what can be done with it.
+import { ActionIcon, Alert, Button, Group, Text, Title } from '@mantine/core';
+import { StarFilledIcon, StarIcon } from '@radix-ui/react-icons';
+import { useMemo } from 'react';
+import { axisName } from '../charts/format.ts';
+import type { ExperimentSummary } from '../contract/window.ts';
+import { encodeView } from './compare/view-link.ts';
+import { Controls } from './controls.tsx';
+import { ExperimentMenu } from './experiment-menu.tsx';
+import { ProgressLine, StateBadge } from './progress-line.tsx';
+import { hashOf } from './router.ts';
+import { type Action, useActions } from './shell/actions.ts';
+import { seedsText } from './words.ts';
+import type { Workbench, WorkbenchStore } from './workbench-store.ts';
+
+interface Props {
+  readonly summary: ExperimentSummary;
+  readonly store: WorkbenchStore;
+  readonly workbench: Workbench;
+}
+/** More tags than these are counted. */
+const mostTags = 12;
+
+export function ExperimentHead({ summary, store, workbench }: Props) {
+  const readOnly = workbench.info?.readOnly === true;
+  const { compare, design } = useWaysOn(summary, readOnly);
+  return (
+    <section className="card" aria-label="Progress">
+      <Group justify="space-between" align="flex-start" wrap="nowrap">
+        <Group gap="sm" wrap="nowrap" align="flex-start" style={{ minWidth: 0 }}>
+          <Title order={1} size="h3" style={{ overflowWrap: 'anywhere', minWidth: 0 }}>
+            {summary.name}
+          </Title>
+          <Star summary={summary} store={store} readOnly={readOnly} />
+        </Group>
+        <Group gap="xs" justify="flex-end" style={{ flexShrink: 0 }}>
+          <Button component="a" href={compare} size="xs" variant="default">
+            Compare these runs
+          </Button>
+          {design !== null && (
+            <Button component="a" href={design} size="xs" variant="default">
+              Design from this
+            </Button>
+          )}
+          <Controls summary={summary} store={store} />
+          <ExperimentMenu summary={summary} store={store} workbench={workbench} />
+        </Group>
+      </Group>
+      <Group gap="sm" mt={6} mb={10} align="flex-start" wrap="nowrap">
+        <StateBadge state={summary.state} />
+        <div style={{ minWidth: 0 }}>
+          <Text size="sm" className="quiet">
+            {[...summary.axes.map(axisName), seedsText(summary.seeds)].join(' × ')}
+            {summary.notes === '' ? '' : ` · ${summary.notes}`}
+          </Text>
+          <Tags tags={summary.tags} />
+        </div>
+      </Group>
+      <ProgressLine summary={summary} />
+      {summary.error !== '' && (
+        <Alert color="red" mt="sm" py={8} role="alert" style={{ overflowWrap: 'anywhere' }}>
+          {summary.error}
+        </Alert>
+      )}
+    </section>
+  );
+}
+
+/** Where one goes on from here, as links and as commands. */
+function useWaysOn({ id, name }: ExperimentSummary, readOnly: boolean) {
+  const compare = hashOf({ page: 'compare', view: encodeView({ selection: { experiments: [id] } }) });
+  const design = readOnly ? null : hashOf({ page: 'design', from: id });
+  const actions = useMemo((): Action[] => {
+    const go = (action: string, label: string, hash: string): Action => ({
+      id: `experiment.${action}`,
+      label: `${label}: ${name}`,
+      group: 'Experiment',
+      run: () => {
+        location.hash = hash;
+      },
+    });
+    return [
+      go('compare', 'Compare these runs', compare),
+      ...(design === null ? [] : [go('design', 'Design from this', design)]),
+    ];
+  }, [name, compare, design]);
+  useActions(actions);
+  return { compare, design };
+}
+
+function Star(props: { summary: ExperimentSummary; store: WorkbenchStore; readOnly: boolean }) {
+  const { summary, store, readOnly } = props;
+  const { id, starred } = summary;
+  if (readOnly) return starred ? <StarFilledIcon role="img" aria-label="starred" /> : null;
+  const label = starred ? 'Take the star away' : 'Give it a star';
+  const turn = (): void => {
+    store.link.call('experiment.annotate', { ids: [id], starred: !starred }).catch(store.notify);
+  };
+  return (
+    <ActionIcon variant="subtle" aria-label={label} title={label} aria-pressed={starred} onClick={turn}>
+      {starred ? <StarFilledIcon /> : <StarIcon />}
+    </ActionIcon>
+  );
+}
+
+function Tags({ tags }: { tags: readonly string[] }) {
+  if (tags.length === 0) return null;
+  return (
+    <ul className="head-tags" aria-label="Tags">
+      {tags.slice(0, mostTags).map((tag) => (
+        <li key={tag}>{tag}</li>
+      ))}
+      {tags.length > mostTags && <li>{(tags.length - mostTags).toLocaleString('en')} more</li>}
+    </ul>
+  );
+}

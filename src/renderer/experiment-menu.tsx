@@ -1,0 +1,91 @@
+// What else can be done with an experiment. What its entries open is loaded when one is first pressed.
+import { Button, Menu } from '@mantine/core';
+import { ChevronDownIcon } from '@radix-ui/react-icons';
+import { lazy, Suspense, useState } from 'react';
+import type { ExperimentSummary } from '../contract/window.ts';
+import { hashOf } from './router.ts';
+import { isOver } from './words.ts';
+import type { Workbench, WorkbenchStore } from './workbench-store.ts';
+
+const ExperimentDialogs = lazy(async () => ({
+  default: (await import('./experiment-dialogs.tsx')).ExperimentDialogs,
+}));
+
+interface Props {
+  readonly summary: ExperimentSummary;
+  readonly store: WorkbenchStore;
+  readonly workbench: Workbench;
+}
+export type ExperimentDialog = 'details' | 'export';
+
+export function ExperimentMenu({ summary, store, workbench }: Props) {
+  const [dialog, setDialog] = useState<ExperimentDialog | null>(null);
+  const [used, setUsed] = useState(false);
+  const { id, archived, state, progress } = summary;
+  const readOnly = workbench.info?.readOnly !== false;
+  const open = (next: ExperimentDialog): void => {
+    setUsed(true);
+    setDialog(next);
+  };
+  return (
+    <>
+      <Menu position="bottom-end" shadow="md" withinPortal>
+        <Menu.Target>
+          <Button size="xs" variant="default" rightSection={<ChevronDownIcon />}>
+            More
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {!readOnly && <Menu.Item onClick={() => open('details')}>Name, notes and tags…</Menu.Item>}
+          <Menu.Item disabled={progress.stepsFinished === 0} onClick={() => void deckOf(store, id, readOnly)}>
+            Make a deck
+          </Menu.Item>
+          <Menu.Item component="a" href={hashOf({ page: 'monitor', experiment: id })}>
+            Plan and live curves in the Monitor
+          </Menu.Item>
+          <Menu.Item component="a" href={hashOf({ page: 'history', row: `e${id}` })}>
+            Show in the history
+          </Menu.Item>
+          {!readOnly && (
+            <>
+              <Menu.Item onClick={() => open('export')}>Export a bundle…</Menu.Item>
+              <Menu.Divider />
+              <Menu.Item onClick={() => annotate(store, id, !archived)}>
+                {archived ? 'Unarchive' : 'Archive'}
+              </Menu.Item>
+              <Menu.Item color="red" disabled={!isOver(state)} onClick={() => void trash(store, id)}>
+                Move to trash
+              </Menu.Item>
+            </>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {used && (
+        <Suspense>
+          <ExperimentDialogs
+            dialog={dialog}
+            summary={summary}
+            store={store}
+            workbench={workbench}
+            onClose={() => setDialog(null)}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+async function deckOf(store: WorkbenchStore, id: number, readOnly: boolean): Promise<void> {
+  const { makeDeck } = await import('./present/make-deck.tsx');
+  await makeDeck(store, id, readOnly).catch(store.notify);
+}
+
+function annotate(store: WorkbenchStore, id: number, archived: boolean): void {
+  store.link.call('experiment.annotate', { ids: [id], archived }).catch(store.notify);
+}
+
+/** The page of what is in the trash is gone with it: the trash is shown. */
+async function trash(store: WorkbenchStore, id: number): Promise<void> {
+  const { trashFromPage } = await import('./experiment-dialogs.tsx');
+  await trashFromPage(store, id).catch(store.notify);
+}
