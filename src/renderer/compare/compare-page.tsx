@@ -119,9 +119,9 @@ const pickFirst = 'Pick runs first: nothing is drawn yet.';
 const reading = 'The runs are still being read.';
 
 /** Why there is nothing that could be exported or put on a slide, '' where there is. */
-function whyNothing(view: View, { data, chosen }: ViewData): string {
+function whyNothing(view: View, { view: drawn, data, stale, chosen }: ViewData): string {
   if (nothingPicked(view)) return pickFirst;
-  if (data === null) return reading;
+  if (data === null || (stale && isReplaced(view, drawn))) return reading;
   return chosen.ids.length === 0 ? 'No run is left: nothing is drawn.' : '';
 }
 

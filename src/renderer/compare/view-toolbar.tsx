@@ -85,7 +85,9 @@ function Measure({ view, runs, metrics, change }: Props) {
   const { chart, reduction } = view;
   const reduced =
     chart === 'trend' || (chart === 'heatmap' && view.second !== null && view.second !== 'updates');
-  const ofMetric = chart === 'curves' || chart === 'heatmap' || (reduced && reduction !== 'resistanceIndex');
+  // R is of log-odds, forward and back, whatever else is chosen.
+  const isIndex = reduced && reduction === 'resistanceIndex';
+  const ofMetric = chart === 'curves' || chart === 'heatmap' || (reduced && !isIndex);
   return (
     <>
       {ofMetric && (
@@ -115,7 +117,7 @@ function Measure({ view, runs, metrics, change }: Props) {
           onChange={(at) => typeof at === 'number' && at >= 1 && change({ at: Math.round(at), zoom: null })}
         />
       )}
-      {chart !== 'hooke' && chart !== 'path' && (
+      {chart !== 'hooke' && chart !== 'path' && !isIndex && (
         <Field
           label="Phases"
           value={view.phases.join(',')}
