@@ -19,7 +19,7 @@ const bearing = ({ transfer, joint }: Schedule): RegExp =>
     : /^(model|corpus|tokenizer|align|transfer|joint)(\.|$)|\.(rate|rateReference|rateTokens)$|^pretrain\.tokens$/;
 
 /** Issues between the corpus, the tokenizer and the model, each reported once. */
-export function consistencyIssues(schedule: Schedule): InputIssue[] {
+export function consistencyIssues(schedule: Schedule, namesTokenizer: boolean): InputIssue[] {
   const paths = axisPaths(schedule).filter((path) => bearing(schedule).test(path));
   const found = new Map<string, InputIssue>();
   for (const values of combinations(schedule, paths)) {
@@ -27,24 +27,26 @@ export function consistencyIssues(schedule: Schedule): InputIssue[] {
       ...schedule,
       axes: Object.fromEntries(paths.map((path) => [path, schedule.axes[path]!])),
     };
-    for (const issue of issuesOf(resolveSchedule(partial, values))) {
+    for (const issue of issuesOf(resolveSchedule(partial, values), namesTokenizer)) {
       found.set(`${issue.path}\n${issue.message}`, issue);
     }
   }
   return [...found.values()];
 }
 
-const issuesOf = (schedule: Schedule): InputIssue[] => [
-  ...tokenizerIssues(schedule),
+const issuesOf = (schedule: Schedule, namesTokenizer: boolean): InputIssue[] => [
+  ...tokenizerIssues(schedule, namesTokenizer),
   ...modelIssues(schedule),
   ...phaseIssues(schedule),
 ];
 
-function tokenizerIssues({ corpus, tokenizer }: Schedule): InputIssue[] {
+/** Where no tokenizer is written, its default is what does not fit a corpus of files. */
+function tokenizerIssues({ corpus, tokenizer }: Schedule, written: boolean): InputIssue[] {
   if (corpus.kind === 'files' && tokenizer.kind === 'words') {
-    return [
-      { path: 'tokenizer.kind', message: 'expected "bytes" or "bpe" with a corpus of files, got "words"' },
-    ];
+    const got = written
+      ? 'got "words"'
+      : 'got nothing: the default, "words", is the vocabulary of a grammar, which files have not';
+    return [{ path: 'tokenizer.kind', message: `expected "bytes" or "bpe" with a corpus of files, ${got}` }];
   }
   if (corpus.kind !== 'files' && tokenizer.kind !== 'words') {
     const message = `expected "words" with the grammar "${corpus.kind}", got "${tokenizer.kind}"`;

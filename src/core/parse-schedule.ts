@@ -24,10 +24,18 @@ export function parseSchedule(value: unknown): Schedule {
     ...claimIssues(schedule),
     ...sizeIssues(schedule),
   ];
-  if (issues.length === 0) issues.push(...consistencyIssues(schedule));
+  if (issues.length === 0) issues.push(...consistencyIssues(schedule, namesTokenizer(value)));
   if (issues.length > 0) throw new InputError(issues);
   return schedule;
 }
+
+/** Whether the user wrote which tokenizer, or left it to the default. */
+const namesTokenizer = (value: unknown): boolean => {
+  const { tokenizer, axes } = value as { tokenizer?: { kind?: unknown }; axes?: object };
+  return (
+    tokenizer?.kind !== undefined || Object.keys(axes ?? {}).some((path) => /^tokenizer(\.|$)/.test(path))
+  );
+};
 
 /** Parses the text of a schedule file; issues begin with its name, syntax errors with `name:line:column`. */
 export function parseScheduleText(text: string, fileName: string): Schedule {

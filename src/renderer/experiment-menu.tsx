@@ -53,7 +53,11 @@ export function ExperimentMenu({ summary, store, workbench }: Props) {
               <Menu.Item onClick={() => annotate(store, id, !archived)}>
                 {archived ? 'Unarchive' : 'Archive'}
               </Menu.Item>
-              <Menu.Item color="red" disabled={!isOver(state)} onClick={() => void trash(store, id)}>
+              <Menu.Item
+                c="var(--mantine-color-error)"
+                disabled={!isOver(state)}
+                onClick={() => void trash(store, id)}
+              >
                 Move to trash
               </Menu.Item>
             </>

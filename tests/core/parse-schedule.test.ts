@@ -18,6 +18,8 @@ function issues(action: () => unknown): string[] {
 }
 const issuesOf = (change: object): string[] => issues(() => parseSchedule({ ...example, ...change }));
 
+const files = { kind: 'files', pretrain: ['a.txt'], positive: ['p.jsonl'], negative: ['n.jsonl'] };
+
 describe('parsing a schedule', () => {
   it('fills in the defaults', () => {
     const schedule = parseSchedule(example);
@@ -76,8 +78,14 @@ describe('parsing a schedule', () => {
       ['tokenizer.kind: expected "words" with the grammar "reviews", got "bytes"'],
     ],
     [
-      { corpus: { kind: 'files', pretrain: ['a.txt'], positive: ['p.jsonl'], negative: ['n.jsonl'] } },
+      { corpus: files, tokenizer: { kind: 'words' } },
       ['tokenizer.kind: expected "bytes" or "bpe" with a corpus of files, got "words"'],
+    ],
+    [
+      { corpus: files },
+      [
+        'tokenizer.kind: expected "bytes" or "bpe" with a corpus of files, got nothing: the default, "words", is the vocabulary of a grammar, which files have not',
+      ],
     ],
     [{ model: { width: 20, heads: 3 } }, ['model.heads: expected a divisor of the width 20, got 3']],
     [
