@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { generateHistory } from '../../bench/generate-history.ts';
 import { phaseTitles } from '../../src/charts/view/phase-titles.ts';
 import { encodeView } from '../../src/renderer/compare/view-link.ts';
+import { runHash } from '../../src/renderer/router.ts';
 import { requireBuild } from '../support/built.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { end, screens, startServer, temporaryHome } from './served-window.ts';
@@ -254,9 +255,12 @@ it('leads from the marks of every chart to its runs', async () => {
       marks.add(text);
       const [, count = '1'] = /click for (?:its (\d+) runs|this run)$/.exec(text)!;
       await page.keyboard.press('Enter');
-      const links = drawer.getByRole('link');
-      await expect.poll(() => links.count(), soon).toBe(Number(count));
-      for (const link of await links.all()) expect(await link.getAttribute('href')).toBe('#/experiments/1');
+      const runs = drawer.getByRole('link', { name: /^Run \d+$/ });
+      await expect.poll(() => runs.count(), soon).toBe(Number(count));
+      for (const run of await runs.all())
+        expect(await run.getAttribute('href')).toBe(runHash(Number((await run.textContent())!.slice(4))));
+      const experiments = drawer.locator('a[href="#/experiments/1"]');
+      expect(await experiments.count()).toBe(Number(count));
       await page.keyboard.press('Escape');
       await drawer.waitFor({ state: 'hidden' });
       await pointer.focus();
