@@ -2,6 +2,7 @@
 import { SegmentedControl, Text } from '@mantine/core';
 import { useCallback, useMemo, useState } from 'react';
 import { elasticityChart } from '../charts/elasticity-chart.ts';
+import { stageOf } from '../charts/nothing-measured.ts';
 import { axisValues } from '../charts/series.ts';
 import type { XKind } from '../charts/x-scale.ts';
 import type { Series } from '../contract/window.ts';
@@ -46,6 +47,7 @@ export function ElasticitySection(props: ChartProps) {
     }),
   );
   const series = value ?? none;
+  const stage = stageOf(value, props.summary.state);
   const rest = useMemo(() => restOf(axes, choice), [axes, choice]);
   const held = useMemo(() => heldValues(props.runs, rest, picked), [props.runs, rest, picked]);
   const planned = useMemo(() => holding(props.runs, held), [props.runs, held]);
@@ -57,9 +59,10 @@ export function ElasticitySection(props: ChartProps) {
         metric,
         x,
         expectedRuns: planned.length,
+        stage,
         planned,
       }),
-    [series, held, choice, metric, x, planned],
+    [series, held, choice, metric, x, planned, stage],
   );
   const panels = choice.facet === null ? 1 : Math.max(1, axisValues(props.runs, choice.facet).length);
   return (

@@ -1,8 +1,8 @@
 // One experiment: how far it is, what it shows, its runs, its schedule. Everything moves while it trains.
 import { Alert, Anchor, Button, Code, Group, Loader, Stack, Text, Title } from '@mantine/core';
 import { useMemo, useRef } from 'react';
-import { axisName } from '../charts/format.ts';
 import type { CommandOutput, ExperimentSummary } from '../contract/window.ts';
+import { axisName } from '../core/names.ts';
 import { ClaimsSection } from './claims-section.tsx';
 import { encodeView } from './compare/view-link.ts';
 import { Controls } from './controls.tsx';
