@@ -1,14 +1,17 @@
 // The elasticity chart: behaviour against updates of unalignment, one line per axis value, small multiples by another
 // axis; seeds as faint lines, their mean with a 95 % t interval, the pretrained level dashed.
 import { extent } from 'd3-array';
+import { axisName, metricName } from '../core/names.ts';
 import { axes } from './axes.ts';
 import { colorsOf, palettes, type Theme } from './color.ts';
+import { spanText } from './count-words.ts';
 import { type Arrangement, arrange, type ElasticityLine } from './elasticity-data.ts';
 import { elasticityNotes } from './elasticity-notes.ts';
 import { type PanelStyle, panelHits, panelMarks, pretrainedDash } from './elasticity-panel.ts';
 import { emptyScene } from './empty-scene.ts';
-import { axisName, axisValue, metricName } from './format.ts';
+import { axisValue } from './format.ts';
 import { footnote, type LegendEntry, legend } from './legend.ts';
+import { nothingMeasured, type Stage } from './nothing-measured.ts';
 import { type Cell, panelGrid } from './panel-grid.ts';
 import type { Hit, Mark, Scene } from './scene.ts';
 import { type ChartSeries, meansOf } from './series.ts';
@@ -27,6 +30,7 @@ export interface ElasticityOptions {
   readonly x: XKind;
   /** Runs that the selection should hold, to say how many are missing; null if unknown. */
   readonly expectedRuns: number | null;
+  readonly stage: Stage;
   /** Runs that are planned: they keep colours and panels in place while measurements come in. */
   readonly planned?: readonly Pick<ChartSeries, 'values'>[];
   /** Updates of unalignment that are planned: they keep the horizontal scale in place. */
@@ -44,7 +48,7 @@ export function elasticityChart(series: readonly ChartSeries[], options: Elastic
       options,
       options.theme,
       title,
-      'Nothing is measured yet: the first points come with alignment, after pretraining, whose loss is drawn further down.',
+      nothingMeasured('alignment and unalignment', options.stage),
     );
   const notes = elasticityNotes(list, arrangement, { ...options, domain });
   const palette = palettes[options.theme];
@@ -101,12 +105,10 @@ function domainOf({ panels }: Arrangement, metric: string): readonly [number, nu
 function legendOf({ groups, panels }: Arrangement, options: ElasticityOptions): [string, LegendEntry[]] {
   const colors = colorsOf(options.theme, groups);
   const entries = groups.map((value, index) => {
-    const n = Math.max(
-      0,
-      ...panels.flatMap(({ lines }) => lines.filter((l) => l.index === index).map(seedCount)),
-    );
-    const name = options.group === null ? 'mean over seeds' : axisValue(value);
-    return { label: `${name} (n = ${n})`, color: colors[index]!, shape: index };
+    const own = panels.flatMap(({ lines }) => lines.filter((line) => line.index === index).map(seedCount));
+    const only = Math.max(0, ...own) < 2 ? 'the only seed' : 'mean over seeds';
+    const name = options.group === null ? only : axisValue(value);
+    return { label: `${name} (n = ${spanText(own)})`, color: colors[index]!, shape: index };
   });
   const known = panels.some(({ lines }) => lines.some((line) => line.pretrained !== null));
   const dashed = {
@@ -139,9 +141,22 @@ function panels(
     const x = xScale(options.x, last, [cell.left + 6, cell.right - 6]);
     const y = yScale(domain, cell.top, cell.bottom);
     const nameOf = (line: ElasticityLine): string =>
-      options.group === null ? 'mean over seeds' : `${axisName(options.group)} ${axisValue(line.value)}`;
+      options.group === null
+        ? seedCount(line) < 2
+          ? 'the only seed'
+          : 'mean over seeds'
+        : `${axisName(options.group)} ${axisValue(line.value)}`;
     const colorOf = (line: ElasticityLine): string => colors[line.index]!;
-    const style: PanelStyle = { x, y, left: cell.left, right: cell.right, palette, colorOf, nameOf };
+    const style: PanelStyle = {
+      over: options.stage === 'over',
+      x,
+      y,
+      left: cell.left,
+      right: cell.right,
+      palette,
+      colorOf,
+      nameOf,
+    };
     const names = { xName: '', yName: '', yLabels: cell.column === 0 };
     const marks = [...axes(cell, { x, y, palette, ...names }), ...panelMarks(panel.lines, style)];
     return {

@@ -1,29 +1,33 @@
 // The small print of an elasticity chart: what lines and bands are, how many seeds, what is missing, what was reduced.
+import { axisName } from '../core/names.ts';
+import { counted } from './count-words.ts';
 import type { Arrangement, ElasticityLine } from './elasticity-data.ts';
-import { axisName, formatCount } from './format.ts';
+import { formatCount } from './format.ts';
+import type { Stage } from './nothing-measured.ts';
 import { type ChartSeries, missingValues, mostPerPoint } from './series.ts';
 
 export function elasticityNotes(
   list: readonly ChartSeries[],
   { panels, pooled }: Arrangement,
-  options: { expectedRuns: number | null; domain: readonly [number, number] },
+  options: { expectedRuns: number | null; stage: Stage; domain: readonly [number, number] },
 ): string[] {
   const unalign = list.filter((series) => series.phase === 'unalign');
   const lines = panels.flatMap((panel) => panel.lines);
   const ns = lines.flatMap((line) => line.mean.map((point) => point.n));
   return [
-    kinds(ns),
+    kinds(ns, options.stage),
     cut(lines, options.domain),
     levelKind(lines.map((line) => line.pretrained?.n ?? 0)),
-    missing(options.expectedRuns, new Set(unalign.map((series) => series.run)).size),
+    missing(options, new Set(unalign.map((series) => series.run)).size),
     pooled.length === 0 ? '' : `Averaged over ${pooled.map(axisName).join(', ')} within each seed.`,
     reduction(unalign),
     left(missingValues(list)),
   ].filter((note) => note !== '');
 }
 
-function kinds(ns: readonly number[]): string {
-  if (ns.length === 0) return 'Unalignment has not begun: only the pretrained level is drawn.';
+function kinds(ns: readonly number[], stage: Stage): string {
+  if (ns.length === 0)
+    return `Unalignment has no point${stage === 'over' ? '' : ' yet'}: only the pretrained level is drawn.`;
   const [low, high] = [Math.min(...ns), Math.max(...ns)];
   const count = low === high ? `n = ${high}` : `n = ${low}–${high}`;
   if (high < 2) return `Lines: a single seed (${count}), so no interval can be given.`;
@@ -47,9 +51,13 @@ function levelKind(ns: readonly number[]): string {
     : 'Dashed: the pretrained model before alignment, mean over seeds with the same kind of band.';
 }
 
-function missing(expected: number | null, there: number): string {
-  if (expected === null || there >= expected) return '';
-  return `${expected - there} of ${expected} runs have no point here yet.`;
+function missing(
+  { expectedRuns, stage }: { expectedRuns: number | null; stage: Stage },
+  there: number,
+): string {
+  if (expectedRuns === null || there >= expectedRuns) return '';
+  const gone = expectedRuns - there;
+  return `${gone} of ${counted(expectedRuns, 'run')} ${gone === 1 ? 'has' : 'have'} no point here${stage === 'over' ? '' : ' yet'}.`;
 }
 
 function reduction(list: readonly ChartSeries[]): string {

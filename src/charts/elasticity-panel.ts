@@ -15,6 +15,8 @@ export interface PanelStyle {
   readonly left: number;
   readonly right: number;
   readonly palette: Palette;
+  /** No more points will come. */
+  readonly over: boolean;
   colorOf(line: ElasticityLine): string;
   nameOf(line: ElasticityLine): string;
 }
@@ -33,12 +35,12 @@ export function panelMarks(lines: readonly ElasticityLine[], style: PanelStyle):
   ].filter((mark) => mark.type !== 'path' || mark.d !== '');
 }
 
-function nothingYet({ left, right, y, palette }: PanelStyle): Mark {
+function nothingYet({ left, right, y, palette, over }: PanelStyle): Mark {
   const at = { x: (left + right) / 2, y: (y.of(y.domain[0]) + y.of(y.domain[1])) / 2 };
   return {
     type: 'text',
     ...at,
-    text: 'no point yet',
+    text: over ? 'no point' : 'no point yet',
     fill: palette.muted,
     size: 12,
     anchor: 'middle',

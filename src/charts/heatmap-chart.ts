@@ -38,14 +38,14 @@ export function diverging(theme: Theme, value: number): string {
 
 export function heatmapChart(data: HeatmapData, size: FigureSize): Scene {
   if (!data.values.some((row) => row.some((value) => value !== null)))
-    return emptyScene(size, size.theme, data.title, 'No finished run has measured this yet.');
+    return emptyScene(size, size.theme, data.title, 'No finished run has measured this.');
   const palette = palettes[size.theme];
   return figure(
     {
       title: data.title,
       legend: [],
       notes: [
-        `${data.valueName}, the mean over up to ${data.n} seeds; blue above one half, orange below. A cell without colour was not measured.`,
+        `${data.valueName}, ${data.n === 1 ? 'of one seed' : `the mean over up to ${data.n} seeds`}; blue above one half, orange below. A cell without colour was not measured.`,
       ],
       xName: data.xName,
       yName: data.yName,

@@ -10,6 +10,11 @@ export function estimateText({ estimate, interval }: Pick<LedgerEstimator, 'esti
   return `${formatEstimate(estimate)} [${bound(interval.low)}, ${bound(interval.high)}]`;
 }
 
+/** The estimate with what it is in: `−1.49 [−1.6, −1.29] ln(examples back / n⁺)`. */
+export function estimateWithUnits(one: Pick<LedgerEstimator, 'estimate' | 'interval' | 'units'>): string {
+  return one.estimate === null ? '–' : `${estimateText(one)} ${one.units}`.trim();
+}
+
 export function pText(p: number | null): string {
   if (p === null) return '–';
   return p < 0.001 ? '< 0.001' : p.toFixed(3);

@@ -1,11 +1,12 @@
 // A metric of an experiment while it trains, small: one line per run and phase in the phase's hue, those of the runs that
 // are being trained now in front. For looking at, not for conclusions: those have charts with intervals.
+import { axisName, metricName, phaseTitles } from '../core/names.ts';
 import type { PhaseName } from '../core/schedule.ts';
 import { phaseNames } from '../core/schedule.ts';
 import { axes, type Frame } from './axes.ts';
 import { palettes, phaseColors, type Theme } from './color.ts';
 import { emptyScene } from './empty-scene.ts';
-import { axisName, axisValue, formatCount, formatEstimate, metricName } from './format.ts';
+import { axisValue, formatCount, formatEstimate } from './format.ts';
 import { linePath } from './line-path.ts';
 import { type Hit, type Mark, type Scene, textWidth } from './scene.ts';
 import { type ChartPoint, type ChartSeries, pointsOf } from './series.ts';
@@ -93,8 +94,9 @@ function phaseKey(lines: readonly Line[], frame: Frame, theme: Theme): Mark[] {
   const present = new Set(lines.map(({ phase }) => phase));
   const marks: Mark[] = [];
   let x = frame.left;
-  for (const text of phaseNames.filter((phase) => present.has(phase))) {
-    const [stroke, fill] = [phaseColors[theme][text], palettes[theme].text];
+  for (const phase of phaseNames.filter((each) => present.has(each))) {
+    const text = phaseTitles[phase];
+    const [stroke, fill] = [phaseColors[theme][phase], palettes[theme].text];
     marks.push({ type: 'line', x1: x, y1: 11, x2: x + 14, y2: 11, stroke, width: 2.5, role: 'key' });
     marks.push({ type: 'text', x: x + 19, y: 15, text, fill, size: 11, role: 'phase' });
     x += 19 + textWidth(text, 11) + 12;
@@ -113,7 +115,7 @@ function hitsOf({ series, points, phase }: Line, x: XScale, y: YScale, theme: Th
       x: x.of(update),
       y: y.of(mean),
       color: phaseColors[theme][phase],
-      lines: [name, `${phase}, update ${formatCount(update)}`, formatEstimate(mean, 4)],
+      lines: [name, `${phaseTitles[phase]}, update ${formatCount(update)}`, formatEstimate(mean, 4)],
       runs: [series.run],
     }));
 }

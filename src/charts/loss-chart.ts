@@ -1,12 +1,14 @@
 // Loss curves: the training loss of one phase against updates or tokens, one line per run. Where a series was reduced,
 // the line is the bucket's mean and the band its min–max; the small print says how many updates a point stands for.
+import { axisName, metricName, phaseTitles } from '../core/names.ts';
 import type { PhaseName } from '../core/schedule.ts';
 import { axes, type Frame } from './axes.ts';
 import { colorsOf, type Palette, palettes, phaseColors, type Theme } from './color.ts';
 import { emptyScene } from './empty-scene.ts';
-import { axisName, axisValue, formatCount, formatValue, metricName } from './format.ts';
+import { axisValue, formatCount, formatValue } from './format.ts';
 import { footnote, legend } from './legend.ts';
 import { bandPath, linePath } from './line-path.ts';
+import { nothingMeasured, type Stage } from './nothing-measured.ts';
 import type { Hit, Mark, Scene } from './scene.ts';
 import { axisValues, type ChartSeries, missingValues, mostPerPoint, pointsOf } from './series.ts';
 import { type XKind, type XScale, xScale } from './x-scale.ts';
@@ -18,6 +20,7 @@ export interface LossOptions {
   readonly theme: Theme;
   readonly metric: string;
   readonly phase: PhaseName;
+  readonly stage: Stage;
   /** Schedule path that colours stand for, or null (one hue for the phase). */
   readonly group: string | null;
   readonly x: XKind;
@@ -35,12 +38,17 @@ interface Curve {
 
 export function lossChart(series: readonly ChartSeries[], options: LossOptions): Scene {
   const list = series.filter(({ metric, phase }) => metric === options.metric && phase === options.phase);
-  const title = `${metricName(options.metric)}, phase ${options.phase}`;
+  const title = `${metricName(options.metric)}, ${phaseTitles[options.phase]}`;
   const curves = curvesOf(list, options);
   const points = curves.flatMap((curve) => curve.points);
   const domain = yDomain(points.map(({ min }) => min).concat(points.map(({ max }) => max)));
   if (domain === null)
-    return emptyScene(options, options.theme, title, `Phase ${options.phase} has not been measured yet.`);
+    return emptyScene(
+      options,
+      options.theme,
+      title,
+      nothingMeasured(phaseTitles[options.phase], options.stage),
+    );
   const palette = palettes[options.theme];
   const box = { left: 12, width: options.width - 24, palette };
   const key = legend(...legendOf(list, options), { ...box, top: 4 });
@@ -113,7 +121,7 @@ function legendOf(
 ): Parameters<typeof legend> extends [infer T, infer E, unknown] ? [T, E] : never {
   if (options.group === null) {
     const color = phaseColors[options.theme][options.phase];
-    return ['', [{ label: `${options.phase}: one line per run`, color, shape: null }]];
+    return ['', [{ label: `${phaseTitles[options.phase]}: one line per run`, color, shape: null }]];
   }
   const values = axisValues([...(options.planned ?? []), ...list], options.group);
   const colors = colorsOf(options.theme, values);
@@ -127,7 +135,7 @@ function legendOf(
 
 function axesOf(frame: Frame, x: XScale, y: YScale, palette: Palette, options: LossOptions): Mark[] {
   const unit = options.tokensPerUpdate === null ? 'updates' : 'tokens';
-  const xName = `${unit} of phase ${options.phase}${options.x === 'log' ? ` (log scale of 1 + ${unit})` : ''}`;
+  const xName = `${unit} of ${phaseTitles[options.phase]}${options.x === 'log' ? ` (log scale of 1 + ${unit})` : ''}`;
   return axes(frame, { x, y, palette, xName, yName: metricName(options.metric), yLabels: true });
 }
 

@@ -3,13 +3,13 @@
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import type { LedgerChart, Summary } from '../core/claims/ledger-schema.ts';
 import { categorical, type Palette, palettes } from './color.ts';
+import { meanWords, seedsText } from './count-words.ts';
 import { emptyScene } from './empty-scene.ts';
 import type { FigureSize } from './figure.ts';
 import { formatTicks, formatValue } from './format.ts';
 import { footnote, legend } from './legend.ts';
 import { marker } from './marker.ts';
 import { type Hit, type Mark, type Scene, textWidth } from './scene.ts';
-import { range } from './trend-chart.ts';
 import { yDomain } from './y-scale.ts';
 
 export type PairData = Extract<LedgerChart, { type: 'pairs' }>;
@@ -26,7 +26,8 @@ export function pairChart(data: PairData, size: FigureSize): Scene {
     [first, second].flatMap(({ mean, low, high }) => [mean, low, high]),
   );
   const domain = yDomain(values.map((value) => value ?? Number.NaN));
-  if (domain === null) return emptyScene(size, size.theme, data.title, 'No cell is measured yet.');
+  if (domain === null)
+    return emptyScene(size, size.theme, data.title, 'No finished run has measured a cell of this.');
   const palette = palettes[size.theme];
   const colors = [categorical(size.theme, 0), categorical(size.theme, 1)] as const;
   const box = { left: 12, width: size.width - 24, palette };
@@ -35,8 +36,12 @@ export function pairChart(data: PairData, size: FigureSize): Scene {
     [data.firstName, data.secondName].map((label, i) => ({ label, color: colors[i]!, shape: i })),
     { ...box, top: 4 },
   );
-  const n = data.cells.flatMap(({ first, second }) => [first.n, second.n]);
-  const notes = [`Means over seeds with 95 % Student intervals, n = ${range(n)} seeds.`];
+  const n = data.cells.flatMap(({ first, second }) => [first.n, second.n]).filter((one) => one > 0);
+  const notes = [
+    Math.max(...n) < 2
+      ? `Each mark is ${meanWords(n)}.`
+      : `Means over seeds with 95 % Student intervals${Math.min(...n) < 2 ? ' where two or more seeds are measured' : ''} (${seedsText(n)}).`,
+  ];
   const notesHeight = footnote(notes, { ...box, top: 0 }).height;
   const widest = Math.max(...data.cells.map(({ label }) => textWidth(label, 11)));
   const left = Math.min(size.width * 0.45, Math.max(70, widest + 24));

@@ -2,6 +2,7 @@
 // before it had.
 import type { LedgerChart } from '../core/claims/ledger-schema.ts';
 import { lineColor } from './color.ts';
+import { counted } from './count-words.ts';
 import { emptyScene } from './empty-scene.ts';
 import { type FigureSize, figure } from './figure.ts';
 import { formatCount, formatValue } from './format.ts';
@@ -14,7 +15,12 @@ type Group = SurvivalData['groups'][number];
 
 export function survivalChart(data: SurvivalData, size: FigureSize): Scene {
   if (data.groups.length === 0)
-    return emptyScene(size, size.theme, data.title, 'No finished run has left the level to return to yet.');
+    return emptyScene(
+      size,
+      size.theme,
+      data.title,
+      'No finished run has left the level that it would return to.',
+    );
   const color = (i: number): string => lineColor(size.theme, i, data.groups.length);
   const last = Math.max(...data.groups.map((group) => group.last));
   const runs = data.groups.reduce((sum, { n }) => sum + n, 0);
@@ -28,7 +34,7 @@ export function survivalChart(data: SurvivalData, size: FigureSize): Scene {
         shape: null,
       })),
       notes: [
-        `Kaplan–Meier over ${runs} runs; ${censored} of them ended before they returned (ticks across a line).`,
+        `Kaplan–Meier over ${counted(runs, 'run')}; ${censored} of them ended before ${censored === 1 ? 'it' : 'they'} returned (${censored === 1 ? 'a tick' : 'ticks'} across a line).`,
       ],
       xName: `${data.xName} (log scale of 1 + updates)`,
       yName: 'share not yet back',

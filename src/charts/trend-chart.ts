@@ -3,6 +3,7 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
 import type { LedgerChart } from '../core/claims/ledger-schema.ts';
 import { lineColor, palettes } from './color.ts';
+import { meanWords, seedsText } from './count-words.ts';
 import { emptyScene } from './empty-scene.ts';
 import { type FigureSize, figure } from './figure.ts';
 import { formatAmount, formatValue } from './format.ts';
@@ -27,7 +28,7 @@ export function trendChart(data: TrendData, size: FigureSize): Scene {
   ]);
   const xs = points.map(({ x }) => x);
   if (domain === null || xs.length === 0)
-    return emptyScene(size, size.theme, data.title, 'No finished run has measured this yet.');
+    return emptyScene(size, size.theme, data.title, 'No finished run has measured this.');
   const palette = palettes[size.theme];
   const color = (i: number): string => lineColor(size.theme, i, data.lines.length);
   const legend = [
@@ -36,7 +37,9 @@ export function trendChart(data: TrendData, size: FigureSize): Scene {
   ];
   const n = points.map((point) => point.n);
   const notes = [
-    `Dots are seeds, markers their mean with its 95 % Student interval, n = ${range(n)} seeds.`,
+    Math.max(...n) < 2
+      ? `Markers: ${meanWords(n)}.`
+      : `Dots are seeds, markers ${meanWords(n, '95 % Student interval')}.`,
     data.lines.length > namedArms ? `${data.lines.length - namedArms} more arms are not named above.` : '',
   ];
   return figure(
@@ -144,11 +147,6 @@ function hit(name: string, point: Point, [x, y]: [number, number], color: string
     x,
     y,
     color,
-    lines: [name, labelOf(point), `${formatValue(mean!, 3)}${interval}`, `n = ${n} seeds`],
+    lines: [name, labelOf(point), `${formatValue(mean!, 3)}${interval}`, seedsText([n])],
   };
-}
-
-export function range(values: readonly number[]): string {
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  return low === high ? String(low) : `${low} to ${high}`;
 }

@@ -87,7 +87,7 @@ function entryLines({ title, statement, declared, estimators, notes }: ClaimEntr
     estimateText(one),
     String(one.n),
     pText(one.pHolm),
-    one.name,
+    `${one.name}, in ${one.units}`,
   ]);
   return [
     '',

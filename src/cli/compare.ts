@@ -2,7 +2,7 @@
 // their 95 % Student t interval; as a table, CSV, JSON, or a chart.
 import { writeFileSync } from 'node:fs';
 import { elasticityChart } from '../charts/elasticity-chart.ts';
-import { axisName, axisValue, formatValue } from '../charts/format.ts';
+import { axisValue, formatValue } from '../charts/format.ts';
 import { seedMean } from '../charts/seed-mean.ts';
 import { axisValues, sameValue } from '../charts/series.ts';
 import { toSvg } from '../charts/svg.ts';
@@ -10,6 +10,7 @@ import type { Series } from '../contract/window.ts';
 import type { AggregatePoint } from '../core/elasticity/aggregate.ts';
 import { commonLevels, type PairedCurve, valueAtLevel } from '../core/elasticity/matched.ts';
 import { inputError } from '../core/errors.ts';
+import { axisName } from '../core/names.ts';
 import type { PhaseName } from '../core/schedule.ts';
 import type { Lab } from '../lab/lab.ts';
 import { type ExitCode, exitCodes } from './exit.ts';
@@ -42,8 +43,7 @@ export function compare(ids: readonly number[], options: CompareOptions): Promis
       options.svg === undefined ? [options.phase] : ['align', 'unalign', options.phase];
     const series = await collect(lab, ids, { metric, phases: [...new Set(phases)] });
     const measured = series.filter(({ phase }) => phase === options.phase);
-    if (measured.length === 0)
-      throw inputError('', `nothing was measured of ${metric} in ${options.phase} yet`);
+    if (measured.length === 0) throw inputError('', `nothing was measured of ${metric} in ${options.phase}`);
     const shown =
       options.against === undefined ? measured : await matched(lab, ids, measured, options.against);
     const by = options.against ?? 'update';
@@ -199,6 +199,7 @@ function writeChart(
     facet,
     x: 'log',
     expectedRuns: null,
+    stage: 'over',
   });
   try {
     writeFileSync(file, toSvg(scene));

@@ -4,13 +4,16 @@
 import type { Theme } from '../charts/color.ts';
 import { escapeHtml } from '../charts/deck/escape-html.ts';
 import { elasticityChart } from '../charts/elasticity-chart.ts';
+import { axisValue } from '../charts/format.ts';
 import { ledgerChart, ledgerChartHeight } from '../charts/ledger-chart.ts';
 import { cellText, estimateText, pText, smallPrint } from '../charts/ledger-text.ts';
 import { lossChart } from '../charts/loss-chart.ts';
+import { stageOf } from '../charts/nothing-measured.ts';
 import type { Scene } from '../charts/scene.ts';
 import { toSvg } from '../charts/svg.ts';
 import type { CommandOutput, Series } from '../contract/window.ts';
 import type { ClaimEntry, Ledger, LedgerEstimator, LedgerTable } from '../core/claims/ledger-schema.ts';
+import { axisName, phaseTitle } from '../core/names.ts';
 import { htmlTable, list, paragraph } from './html.ts';
 import { reportStyle } from './report-style.ts';
 
@@ -67,6 +70,12 @@ const slug = (verdict: LedgerEstimator['verdict']): string => verdict.replace(' 
 const badge = (verdict: LedgerEstimator['verdict']): string =>
   `<span class="badge ${slug(verdict)}">${escapeHtml(verdict)}</span>`;
 
+/** The number, its interval and what it is in, each on its own line. */
+function estimateHtml(one: LedgerEstimator): string {
+  const number = `<span class="number">${escapeHtml(estimateText(one)).replace(' [', '<br>[')}</span>`;
+  return one.estimate === null ? number : `${number}<br><span class="quiet">${escapeHtml(one.units)}</span>`;
+}
+
 function verdicts({ entries }: Ledger): string {
   if (entries.length === 0) return '';
   const rows = entries.map((entry) => {
@@ -75,7 +84,7 @@ function verdicts({ entries }: Ledger): string {
       `<a href="#${entry.claim}">${escapeHtml(entry.title)}</a>`,
       badge(primary.verdict),
       escapeHtml(primary.name),
-      `<span class="number">${escapeHtml(estimateText(primary)).replace(' [', '<br>[')}</span>`,
+      estimateHtml(primary),
       String(primary.n),
       escapeHtml(primary.reason),
     ];
@@ -109,7 +118,7 @@ function estimatorTable(estimators: readonly LedgerEstimator[]): string {
   const rows = estimators.map((one) => [
     `${escapeHtml(one.name)}${one.primary ? ' <strong>(primary)</strong>' : ''}<br><span class="quiet">${escapeHtml(smallPrint(one))}</span>`,
     badge(one.verdict),
-    `<span class="number">${escapeHtml(estimateText(one)).replace(' [', '<br>[')}</span>`,
+    estimateHtml(one),
     String(one.n),
     `<span class="number">${escapeHtml(pText(one.pHolm))}</span>`,
     `${escapeHtml(one.reason)} <span class="quiet">${escapeHtml(one.whatWouldChange)}</span>`,
@@ -142,6 +151,7 @@ function behaviourSection({ behaviour, metric, experiment: { summary, runs } }: 
       ...{ width: 920, height: facet === null ? 400 : 560, theme, metric, group, facet },
       x: 'log',
       expectedRuns: runs.length,
+      stage: stageOf(behaviour, summary.state),
     });
   return `<section><h2>Behaviour over unalignment</h2>${chartHtml(draw, 'Means over seeds with their 95 % Student intervals; seeds as faint lines.')}</section>`;
 }
@@ -155,10 +165,11 @@ function lossSection({ losses, experiment: { summary } }: ReportInput): string {
       (theme) =>
         lossChart(series, {
           ...{ width: 920, height: 320, theme, metric: 'train.loss', phase, group },
+          stage: stageOf(series, summary.state),
           x: 'linear',
           tokensPerUpdate: null,
         }),
-      `Training loss of phase ${phase}.`,
+      `Training loss of ${phaseTitle(phase)}.`,
     ),
   );
   return `<section><h2>Training</h2>${charts.join('\n')}</section>`;
@@ -170,7 +181,7 @@ function appendix({ experiment, about }: ReportInput): string {
     String(run.id),
     escapeHtml(run.state),
     String(run.seed),
-    ...summary.axes.map((axis) => escapeHtml(JSON.stringify(run.values[axis] ?? null))),
+    ...summary.axes.map((axis) => escapeHtml(axis in run.values ? axisValue(run.values[axis]) : '–')),
   ]);
   return `<section><h2>To run it again</h2>
 ${htmlTable(
@@ -178,5 +189,5 @@ ${htmlTable(
   about.map(([name, value]) => [escapeHtml(name), escapeHtml(value)]),
 )}
 <h3>Schedule</h3><pre>${escapeHtml(JSON.stringify(schedule, null, 2))}</pre>
-<details><summary>Runs (${runs.length})</summary>${htmlTable(['run', 'state', 'seed', ...summary.axes.map(escapeHtml)], rows)}</details></section>`;
+<details><summary>Runs (${runs.length})</summary>${htmlTable(['run', 'state', 'seed', ...summary.axes.map((axis) => escapeHtml(axisName(axis)))], rows)}</details></section>`;
 }

@@ -45,6 +45,8 @@ export const historyExperimentSchema = z.strictObject({
   archived: z.boolean(),
   /** When it was put in the trash, ISO 8601; null where it is not there. */
   trashed: z.string().nullable(),
+  /** The primary metric, which its runs' `pretrained`, `aligned` and `final` are of. */
+  metric: z.string(),
   runs: z.int(),
   /** Measured points of its steps. */
   points: z.number(),

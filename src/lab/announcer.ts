@@ -3,6 +3,7 @@
 import type { Job } from '../contract/bundles.ts';
 import type { LogEntry } from '../contract/monitor.ts';
 import type { ExperimentState, ExperimentSummary, WindowEvent } from '../contract/window.ts';
+import { isolated } from '../core/isolated.ts';
 import type { HostPorts } from './ports.ts';
 
 const spacingMilliseconds = 250;
@@ -101,7 +102,7 @@ export class Announcer {
   private tellState({ id, name, state }: ExperimentSummary): void {
     if (this.states.get(id) === state) return;
     this.states.set(id, state);
-    if (state !== 'failed') this.log('info', `experiment ${id} “${name}” is ${state}`);
+    if (state !== 'failed') this.log('info', `experiment ${id} “${isolated(name)}” is ${state}`);
   }
 
   private arm(): void {

@@ -56,6 +56,8 @@ export interface ExperimentFigures {
   readonly name: string;
   readonly starred: boolean;
   readonly archived: boolean;
+  /** Of the three values of its runs: its primary metric. */
+  readonly metric: string;
   readonly trashed: string | null;
   readonly runs: number;
   readonly points: number;

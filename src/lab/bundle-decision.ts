@@ -1,5 +1,6 @@
 // What becomes of each experiment of a bundle in this history: the same, new, or new under a name that is taken.
 import type { BundleExperiment } from '../core/bundle/bundle.ts';
+import { isolated } from '../core/isolated.ts';
 import { LabError } from './failure.ts';
 import type { ExperimentRow, History } from './ports.ts';
 
@@ -37,7 +38,7 @@ function isSame({ plan }: BundleExperiment, { id }: ExperimentRow, history: Hist
 export function requireNames(decisions: ReadonlyMap<BundleExperiment, Decision>): void {
   const taken = [...decisions].filter(([, decision]) => decision.kind === 'new' && decision.taken);
   if (taken.length === 0) return;
-  const names = taken.map(([{ name }]) => `“${name}”`);
+  const names = taken.map(([{ name }]) => `“${isolated(name)}”`);
   const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
   throw new LabError(
     'conflict',

@@ -2,6 +2,7 @@
 // files are deleted after, so that a file the history knows is never missing for this reason.
 import type { CommandOutput, CommandRequest } from '../contract/window.ts';
 import { hashOf } from '../core/canonical-json.ts';
+import { isolated } from '../core/isolated.ts';
 import type { Purge, Sparing } from './archive-ports.ts';
 import { LabError } from './failure.ts';
 import type { LabParts } from './handlers.ts';
@@ -193,7 +194,7 @@ function sparingConsequences({ experiments, needed }: Sparing): string[] {
         ? 'extending it or unaligning it in another way'
         : `going on with it (it is ${state})`;
     return (
-      `Experiment ${id} “${name}”: ${wish} would train up to ${count(steps, 'step')} again, ` +
+      `Experiment ${id} “${isolated(name)}”: ${wish} would train up to ${count(steps, 'step')} again, ` +
       `${count(tokens, 'token')}. Its measurements stay.`
     );
   });

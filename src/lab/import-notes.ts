@@ -1,5 +1,8 @@
 // What an import did, in words, one line each: for whoever would otherwise wonder.
+
 import type { BundleExperiment, BundleHeader } from '../core/bundle/bundle.ts';
+import { isolated } from '../core/isolated.ts';
+
 import type { StepSpec } from '../core/step.ts';
 import type { Outcome } from './write-bundle.ts';
 
@@ -14,12 +17,12 @@ export function importNotes({ header, experiments, specs }: Contents, outcome: O
   const notes: string[] = [];
   if (same.length > 0) {
     const names = list(
-      same.map(({ name, trashed }) => `“${name}”${trashed === null ? '' : ' (in the trash)'}`),
+      same.map(({ name, trashed }) => `“${isolated(name)}”${trashed === null ? '' : ' (in the trash)'}`),
     );
     notes.push(`${count(same.length, 'experiment')} ${are(same.length)} here already: ${names}.`);
   }
   for (const { name, here } of [...renamed, ...views, ...decks])
-    if (name !== here) notes.push(`“${name}” is “${here}” here: its name was taken.`);
+    if (name !== here) notes.push(`“${isolated(name)}” is “${isolated(here)}” here: its name was taken.`);
   if (stepsKnown > 0)
     notes.push(
       `${count(stepsKnown, 'step')} ${are(stepsKnown)} finished here already and left as they were.`,

@@ -2,6 +2,7 @@
 import type { libraryCommands } from '../contract/library.ts';
 import type { CommandOutput } from '../contract/window.ts';
 import { deckSchema } from '../core/deck.ts';
+import { isolated } from '../core/isolated.ts';
 import { viewSchema } from '../core/view.ts';
 import type { DocumentKind, DocumentRow } from './archive-ports.ts';
 import { LabError } from './failure.ts';
@@ -89,7 +90,7 @@ class Shelf {
     if (result.kind === 'stale') {
       throw new LabError(
         'conflict',
-        `${kind} “${result.name}” was changed in another window (it is at revision ${result.revision}, this is from ` +
+        `${kind} “${isolated(result.name)}” was changed in another window (it is at revision ${result.revision}, this is from ` +
           `revision ${revision}); what is saved there stays: open it again, or save this as a new one`,
       );
     }
@@ -120,7 +121,7 @@ class Shelf {
   }
 
   unreadable(kind: DocumentKind, { id, name }: DocumentRow): string {
-    return `${kind} ${id} “${name}” cannot be read by this version`;
+    return `${kind} ${id} “${isolated(name)}” cannot be read by this version`;
   }
 }
 

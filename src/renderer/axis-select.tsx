@@ -1,6 +1,7 @@
 // Picks an axis of the schedule, or one value of it.
 import { NativeSelect } from '@mantine/core';
-import { axisName, axisValue } from '../charts/format.ts';
+import { axisValue } from '../charts/format.ts';
+import { axisName } from '../core/names.ts';
 
 const small = { size: 'xs' } as const;
 

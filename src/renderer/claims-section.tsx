@@ -90,10 +90,7 @@ export function Claim({
         <VerdictBadge verdict={primary.verdict} />
         <span className="claim-title">{entry.title}</span>
         <span className="claim-reason">
-          {primary.name}:{' '}
-          <span className="quiet">
-            {primary.reason.replaceAll(/(?<![\w.])-(?=\d)/g, '−')} In {primary.units}.
-          </span>
+          {primary.name}, in {primary.units}: <span className="quiet">{primary.reason}</span>
         </span>
       </summary>
       {open && <ClaimBody entry={entry} primary={primary} />}
@@ -172,6 +169,7 @@ function EstimatorRow({ one }: { one: LedgerEstimator }) {
       <Table.Td style={{ whiteSpace: 'nowrap' }}>
         {estimate}
         {interval !== undefined && <div className="quiet">[{interval}</div>}
+        {one.estimate !== null && <div className="quiet claim-small claim-units">{one.units}</div>}
       </Table.Td>
       <Table.Td>{one.n}</Table.Td>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>{pText(one.pHolm)}</Table.Td>

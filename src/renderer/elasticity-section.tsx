@@ -3,6 +3,7 @@ import { SegmentedControl, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useCallback, useMemo } from 'react';
 import { elasticityChart } from '../charts/elasticity-chart.ts';
+import { stageOf } from '../charts/nothing-measured.ts';
 import { axisValues } from '../charts/series.ts';
 import type { XKind } from '../charts/x-scale.ts';
 import type { Series } from '../contract/window.ts';
@@ -60,6 +61,7 @@ export function ElasticitySection(props: ChartProps) {
     }),
   );
   const series = value ?? none;
+  const stage = stageOf(value, props.summary.state);
   const rest = useMemo(() => restOf(axes, choice), [axes, choice]);
   const held = useMemo(() => heldValues(props.runs, rest, picked), [props.runs, rest, picked]);
   const planned = useMemo(() => holding(props.runs, held), [props.runs, held]);
@@ -72,10 +74,11 @@ export function ElasticitySection(props: ChartProps) {
         metric,
         x,
         expectedRuns: planned.length,
+        stage,
         planned,
         plannedUpdates,
       }),
-    [series, held, choice, metric, x, planned, plannedUpdates],
+    [series, held, choice, metric, x, planned, plannedUpdates, stage],
   );
   // A chart that is cut off by the screen's lower edge has no horizontal axis.
   const short = useMediaQuery('(max-height: 799px)', false, { getInitialValueInEffect: false });

@@ -2,8 +2,8 @@
 import { ActionIcon, Alert, Button, Group, Text, Title } from '@mantine/core';
 import { StarFilledIcon, StarIcon } from '@radix-ui/react-icons';
 import { useMemo } from 'react';
-import { axisName } from '../charts/format.ts';
 import type { ExperimentSummary } from '../contract/window.ts';
+import { axisName } from '../core/names.ts';
 import { encodeView } from './compare/view-link.ts';
 import { Controls } from './controls.tsx';
 import { ExperimentMenu } from './experiment-menu.tsx';

@@ -2,9 +2,11 @@
 import { SegmentedControl } from '@mantine/core';
 import { useCallback } from 'react';
 import { lossChart } from '../charts/loss-chart.ts';
+import { stageOf } from '../charts/nothing-measured.ts';
 import type { ChartSeries } from '../charts/series.ts';
 import type { XKind } from '../charts/x-scale.ts';
 import type { Series } from '../contract/window.ts';
+import { phaseTitles } from '../core/names.ts';
 import { axisFrom } from './axis-choice.ts';
 import { AxisSelect } from './axis-select.tsx';
 import type { Draw } from './chart.tsx';
@@ -42,19 +44,29 @@ export function LossSection(props: ChartProps) {
     }),
   );
   const series = value ?? none;
+  const stage = stageOf(value, props.summary.state);
   const draw: Draw = useCallback(
     (size) => {
       const tokens = phase === 'pretrain' ? (one: ChartSeries) => tokensPerUpdate(schedule, one) : null;
-      return lossChart(series, { ...size, metric, phase, group, x, tokensPerUpdate: tokens, planned: runs });
+      return lossChart(series, {
+        ...size,
+        metric,
+        phase,
+        stage,
+        group,
+        x,
+        tokensPerUpdate: tokens,
+        planned: runs,
+      });
     },
-    [series, phase, group, x, schedule, runs],
+    [series, phase, stage, group, x, schedule, runs],
   );
   return (
     <ChartCard title="Training loss" file={`loss-${id}-${phase}.svg`} height={340} draw={draw}>
       <SegmentedControl
         size="xs"
         aria-label="Phase"
-        data={phasesOf(schedule)}
+        data={phasesOf(schedule).map((one) => ({ value: one, label: phaseTitles[one] }))}
         value={phase}
         onChange={(next) => choose({ phase: next })}
       />

@@ -1,13 +1,15 @@
 // What the models of one run wrote to the same prompts: before alignment, after it, and at the end of unalignment.
 import { Anchor, NativeSelect, Table, Text, Title } from '@mantine/core';
 import { memo, useCallback } from 'react';
-import { axisName, axisValue } from '../charts/format.ts';
+import { axisValue, formatValue } from '../charts/format.ts';
 import type { CommandOutput, RunSummary } from '../contract/window.ts';
+import { axisName } from '../core/names.ts';
 import type { ChartProps } from './chart-props.ts';
 import { runHash } from './router.ts';
 import { ScrollTable } from './scroll-table.tsx';
 import { Term } from './shell/term.tsx';
 import { useLive } from './use-live.ts';
+import { isOver } from './words.ts';
 
 type Sample = CommandOutput<'experiment.samples'>[number];
 
@@ -17,7 +19,7 @@ interface Props extends ChartProps {
 }
 
 export function SamplesSection({ summary, store, workbench, choices, choose, ...props }: Props) {
-  const { runs: planned, current: runs } = props;
+  const { schedule, runs: planned, current: runs } = props;
   const { id } = summary;
   const setChosen = useCallback((one: number) => choose({ samples: String(one) }), [choose]);
   const run =
@@ -43,7 +45,7 @@ export function SamplesSection({ summary, store, workbench, choices, choose, ...
         </div>
       </div>
       {failure !== null && <Text size="sm">{failure.message}</Text>}
-      {value !== null && <Samples samples={value} />}
+      {value !== null && <Samples samples={value} over={isOver(summary.state)} schedule={schedule} />}
     </section>
   );
 }
@@ -72,7 +74,23 @@ const runName = ({ values, seed }: RunSummary): string =>
     `seed ${seed}`,
   ].join(', ');
 
-function Samples({ samples }: { samples: readonly Sample[] }) {
+interface SamplesProps extends Pick<ChartProps, 'schedule'> {
+  readonly samples: readonly Sample[];
+  /** Nothing more will be written. */
+  readonly over: boolean;
+}
+
+/** Joint training and schedules that ask for none have no samples. */
+function nothingWritten(over: boolean, schedule: ChartProps['schedule']): string {
+  const { joint, evaluation } = schedule as { joint?: unknown; evaluation?: { samples?: number } };
+  if (joint !== undefined) return 'Models of joint training are not asked to write.';
+  if (evaluation?.samples === 0) return 'This schedule asks for no samples.';
+  return over
+    ? 'This run wrote nothing before it ended.'
+    : 'This run has written nothing yet: models are asked at the end of each phase.';
+}
+
+function Samples({ samples, over, schedule }: SamplesProps) {
   const moments = momentsOf(samples);
   const prompts = [...new Map(samples.map((sample) => [sample.index, sample.prompt]))].sort(
     ([a], [b]) => a - b,
@@ -80,7 +98,7 @@ function Samples({ samples }: { samples: readonly Sample[] }) {
   if (prompts.length === 0)
     return (
       <Text size="sm" className="quiet">
-        This run has written nothing yet: models are asked at the end of each phase.
+        {nothingWritten(over, schedule)}
       </Text>
     );
   return (
@@ -116,7 +134,7 @@ function Response({ sample }: { sample: Sample | undefined }) {
   return (
     <>
       {sample.response}
-      {sample.score !== null && <div className="quiet claim-small">score {sample.score.toFixed(2)}</div>}
+      {sample.score !== null && <div className="quiet claim-small">score {formatValue(sample.score)}</div>}
     </>
   );
 }

@@ -18,6 +18,8 @@ export interface ExperimentFigures {
   readonly name: string;
   readonly starred: boolean;
   readonly archived: boolean;
+  /** Of the three values of its runs: its primary metric. */
+  readonly metric: string;
   readonly trashed: string | null;
   readonly runs: number;
   readonly points: number;
@@ -68,7 +70,7 @@ export class HistoryTable {
       .prepare('SELECT value FROM measurement WHERE step = ? AND metric = ? ORDER BY at DESC LIMIT 1')
       .pluck() as unknown as Value;
     this.headings = database.prepare(`
-      SELECT id, name, starred, archived, trashed,
+      SELECT id, name, starred, archived, trashed, schedule ->> '$.metric' AS metric,
         (SELECT count(*) FROM run WHERE experiment = experiment.id) AS runs FROM experiment ORDER BY id`);
     this.planned = raw(database.prepare('SELECT experiment, step FROM planned_step'));
     this.stepPoints = raw(database.prepare('SELECT id, points FROM step'));
@@ -161,7 +163,7 @@ export class HistoryTable {
   }
 }
 
-type RawExperimentFigures = Pick<ExperimentFigures, 'id' | 'name' | 'trashed' | 'runs'> & {
+type RawExperimentFigures = Pick<ExperimentFigures, 'id' | 'name' | 'metric' | 'trashed' | 'runs'> & {
   readonly starred: number;
   readonly archived: number;
 };

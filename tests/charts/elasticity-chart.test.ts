@@ -13,6 +13,7 @@ const options: ElasticityOptions = {
   facet: null,
   x: 'linear',
   expectedRuns: null,
+  stage: 'running',
 };
 const role = (scene: Scene, name: string): Mark[] => scene.marks.filter((mark) => mark.role === name);
 const words = (scene: Scene): string =>
@@ -94,6 +95,8 @@ describe('the elasticity chart', () => {
     expect(role(one, 'interval')).toEqual([]);
     expect(role(one, 'seed')).toEqual([]);
     expect(role(one, 'mean')).toHaveLength(1);
+    expect(words(one)).toContain('the only seed (n = 1)');
+    expect(words(one)).not.toContain('mean over seeds');
     expect(words(one)).toContain('a single seed (n = 1), so no interval can be given');
     const three = elasticityChart(seeds, options);
     expect(role(three, 'interval')).toHaveLength(1);
@@ -157,12 +160,20 @@ describe('the elasticity chart', () => {
     expect(colorOf(early)).toBe(colorOf(late));
     expect(role(early, 'panel-title')).toEqual(role(late, 'panel-title'));
     expect(words(early)).toContain('no point yet');
+    const over = elasticityChart(first, { ...options, ...axes, stage: 'over', expectedRuns: 4 });
+    expect(words(over)).not.toContain('yet');
+    expect(words(over)).toContain('3 of 4 runs have no point here.');
     expect(role(late, 'mean')).toHaveLength(4);
   });
 
   it('of nothing says in words that there is nothing', () => {
     const scene = elasticityChart([], options);
-    expect(words(scene)).toContain('Nothing is measured yet');
+    expect(words(scene)).toContain('Nothing is measured of alignment and unalignment yet');
+    const over = words(elasticityChart([], { ...options, stage: 'over' }));
+    expect(over).toContain('Nothing was measured of alignment and unalignment, and the experiment is over.');
+    expect(words(elasticityChart([], { ...options, stage: 'loading' }))).toContain(
+      'Reading what was measured',
+    );
     expect(toSvg(scene)).not.toContain('NaN');
   });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { axisValue, formatCount, formatTicks, formatValue } from '../../src/charts/format.ts';
+import { axisValue, formatCount, formatEstimate, formatTicks, formatValue } from '../../src/charts/format.ts';
 
 it('counts are short and keep three digits', () => {
   expect([0, 7, 512, 1000, 1536, 131_072, 999_600, 1_500_000, 2e12].map(formatCount)).toEqual([
@@ -30,6 +30,25 @@ it('ticks have the decimals that their step needs', () => {
   expect(formatTicks([0, 20_000])).toEqual(['0', '20 k']);
 });
 
+it('tiny and huge ticks share one power of ten or one prefix, and stay apart', () => {
+  expect(formatTicks([0, 2e-10, 4e-10])).toEqual(['0', '2×10⁻¹⁰', '4×10⁻¹⁰']);
+  expect(formatTicks([-1e-9, -5e-10, 0])).toEqual(['−1.0×10⁻⁹', '−0.5×10⁻⁹', '0']);
+  expect(formatTicks([0.5, 0.500_000_2])).toEqual(['0.5000000', '0.5000002']);
+  expect(formatTicks([1e6, 1_000_500])).toEqual(['1.0000 M', '1.0005 M']);
+  expect(formatTicks([-2e18, 0, 2e18])).toEqual(['−2×10¹⁸', '0', '2×10¹⁸']);
+});
+
+it('every writer has one minus sign and one form of powers of ten', () => {
+  const written = [
+    formatEstimate(-1.234e-9),
+    formatCount(-1.234e-9),
+    axisValue(-1.234e-9),
+    formatValue(-1.5e21),
+    formatCount(2e18),
+  ];
+  expect(written).toEqual(['−1.23×10⁻⁹', '−1.23×10⁻⁹', '−1.234×10⁻⁹', '−1.5×10²¹', '2×10¹⁸']);
+});
+
 it('axis values are written as people write them', () => {
   expect([64, 131_072, 0.54, 'llama', [1, 2]].map(axisValue)).toEqual([
     '64',
@@ -46,7 +65,7 @@ it('axis values are written as people write them', () => {
   ];
   expect(parts.map(axisValue)).toEqual([
     'reviews',
-    'data weightNoise, norm 0.1',
+    'data weight noise, norm 0.1',
     'tokens 1.54 M, shuffled',
     '{}',
   ]);

@@ -121,7 +121,7 @@ describe('the charts of a ledger', () => {
     const [join] = marks(pairs, 'pair');
     expect(join).toMatchObject({ type: 'line' });
     if (join?.type === 'line') expect(join.x1).toBeLessThan(join.x2);
-    expect(words(pairs)).toContain('n = 0 to 2 seeds');
+    expect(words(pairs)).toContain('(n = 2 seeds)');
   });
 
   it('step down at each return and tick where a run ended', () => {
@@ -179,7 +179,7 @@ describe('numbers of a ledger', () => {
     expect(formatEstimate(-0.0051234)).toBe('−0.00512');
     expect(formatEstimate(0.5)).toBe('0.5');
     expect(formatEstimate(0)).toBe('0');
-    expect(formatEstimate(-1.5e-7)).toBe('−1.5e−7');
+    expect(formatEstimate(-1.5e-7)).toBe('−1.5×10⁻⁷');
     expect(formatEstimate(Number.NaN)).toBe('–');
     expect(formatAmount(1024)).toBe('1024');
     expect(formatAmount(131_072)).toBe('131 k');

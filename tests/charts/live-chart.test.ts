@@ -29,9 +29,9 @@ it('draws what trains now in front, with a tip, and answers the pointer for it a
   expect(roles.filter((role) => role === 'tip')).toHaveLength(2);
   expect(roles.indexOf('line')).toBeLessThan(roles.indexOf('active'));
   expect(scene.hits.map(({ lines }) => lines)).toEqual([
-    ['width 32, seed 2', 'align, update 0', '0'],
-    ['width 32, seed 2', 'align, update 1', '2'],
-    ['width 32, seed 2', 'unalign, update 0', '2'],
+    ['width 32, seed 2', 'alignment, update 0', '0'],
+    ['width 32, seed 2', 'alignment, update 1', '2'],
+    ['width 32, seed 2', 'unalignment, update 0', '2'],
   ]);
   expect(scene.description).toBe('2 runs, 1 of them training; scale log(1 + update).');
 });

@@ -10,6 +10,7 @@ const options: LossOptions = {
   theme: 'dark',
   metric: 'train.loss',
   phase: 'pretrain',
+  stage: 'running',
   group: null,
   x: 'linear',
   tokensPerUpdate: null,
@@ -71,12 +72,14 @@ describe('the loss chart', () => {
     const series = seriesOf({ ...loss, update: [0, 100], mean: [3, 2] });
     const scene = lossChart([series], { ...options, tokensPerUpdate: () => 768 });
     expect(scene.hits.at(-1)!.lines[1]).toBe('tokens 76.8 k');
-    expect(words(scene)).toContain('tokens of phase pretrain');
+    expect(words(scene)).toContain('tokens of pretraining');
   });
 
   it('takes only the phase and metric it is asked for', () => {
     const other = seriesOf({ ...loss, phase: 'align', update: [0], mean: [1] });
-    expect(words(lossChart([other], options))).toContain('Phase pretrain has not been measured yet.');
+    expect(words(lossChart([other], options))).toContain('Nothing is measured of pretraining yet.');
+    const over = words(lossChart([other], { ...options, stage: 'over' }));
+    expect(over).toContain('Nothing was measured of pretraining, and the experiment is over.');
   });
 
   it('never writes NaN, whatever the values', () => {

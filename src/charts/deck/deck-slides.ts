@@ -1,7 +1,8 @@
 // The slides of a deck as HTML without any script: for the exported file and for paper. Drawn once in each theme; a style
 // sheet (`deck-style.ts`) chooses.
 import type { Slide } from '../../core/deck.ts';
-import { formatValue } from '../format.ts';
+import { axisName, metricName, phaseTitle } from '../../core/names.ts';
+import { axisValue, formatValue } from '../format.ts';
 import { toSvg } from '../svg.ts';
 import { escapeHtml } from './escape-html.ts';
 import { explanationOf, isRevealed, laterSteps, slideChart } from './slide-chart.ts';
@@ -117,12 +118,12 @@ function dataHtml({ data }: Extract<Slide, { kind: 'view' }>): string {
   const rows = data.series.slice(0, mostSeries).map((series) => {
     const run = runs.get(series.run);
     const setting = Object.entries(run?.values ?? {}).map(
-      ([path, value]) => `${path} ${JSON.stringify(value)}`,
+      ([path, value]) => `${axisName(path)} ${axisValue(value)}`,
     );
     return [
       `${run?.experimentName ?? ''}, run ${series.run}, seed ${run?.seed ?? '–'}`,
       setting.join(', '),
-      `${series.phase}, ${series.metric}`,
+      `${phaseTitle(series.phase)}, ${metricName(series.metric)}`,
       cell(series.mean[0]),
       cell(series.mean.at(-1)),
       `${series.update.at(-1) ?? 0}`,

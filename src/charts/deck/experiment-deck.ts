@@ -4,9 +4,9 @@
 import type { Deck, Slide } from '../../core/deck.ts';
 import { chooseCurves } from '../../core/explanation/chosen-curves.ts';
 import type { FrozenData } from '../../core/frozen-data.ts';
+import { axisName } from '../../core/names.ts';
 import type { PhaseName } from '../../core/schedule.ts';
 import { type View, type ViewInput, viewSchema } from '../../core/view.ts';
-import { axisName } from '../format.ts';
 import { neededSeries } from '../view/needed-data.ts';
 import { addSlide, textSlide } from './deck-edits.ts';
 import { counted } from './slide-facts.ts';

@@ -2,9 +2,10 @@
 import type { verdicts } from '../../core/claims/ledger-schema.ts';
 import type { Slide } from '../../core/deck.ts';
 import type { ComparedSample, FrozenData } from '../../core/frozen-data.ts';
+import { phaseTitle } from '../../core/names.ts';
 import type { View } from '../../core/view.ts';
 import { formatValue } from '../format.ts';
-import { estimateText } from '../ledger-text.ts';
+import { estimateWithUnits } from '../ledger-text.ts';
 
 export interface SlideCell {
   readonly text: string;
@@ -53,7 +54,7 @@ function claimRow(name: string, judged: Judged | undefined): SlideCell[] {
   return [
     { text: name, strong: true },
     { text: judged.verdict, verdict: judged.verdict },
-    { text: estimateText(judged) },
+    { text: estimateWithUnits(judged) },
     { text: String(judged.n) },
     { text: judged.reason },
   ];
@@ -62,7 +63,7 @@ function claimRow(name: string, judged: Judged | undefined): SlideCell[] {
 const stageOf = ({ phase, update }: ComparedSample): string => {
   if (phase === 'pretrain' || (phase === 'align' && update === 0)) return 'θ0, pretrained';
   if (phase === 'unalign' && update === 0) return 'θ1, aligned';
-  return `${phase}, update ${update}`;
+  return `${phaseTitle(phase)}, update ${update}`;
 };
 
 function sampleTable({ prompt, update }: View, { samples, runs }: FrozenData): SlideTable {

@@ -1,9 +1,8 @@
 // What a slide is called before its author calls it anything.
 
 import type { FrozenData } from '../../core/frozen-data.ts';
+import { axisName, metricName, phaseTitles } from '../../core/names.ts';
 import type { View } from '../../core/view.ts';
-import { axisName, metricName } from '../format.ts';
-import { phaseTitles } from '../view/phase-titles.ts';
 
 const reductionNames: Readonly<Record<View['reduction'], string>> = {
   last: 'at the end',

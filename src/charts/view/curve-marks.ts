@@ -1,5 +1,6 @@
 // One panel of curves as marks, from back to front, and what a pointer finds on it.
 import type { Interval } from '../../core/elasticity/interval.ts';
+import { phaseTitles } from '../../core/names.ts';
 import type { View } from '../../core/view.ts';
 import type { Palette } from '../color.ts';
 import { formatCount, formatEstimate, formatValue } from '../format.ts';
@@ -8,7 +9,7 @@ import type { Hit, Mark, PathMark, ScenePanel } from '../scene.ts';
 import { dashes, type Line } from './arrange-runs.ts';
 import type { LineCurve, RunCurve } from './curve-lines.ts';
 import { scaleOf } from './panel-scale.ts';
-import { phaseTitles, startOf } from './phase-titles.ts';
+import { startOf } from './phase-start.ts';
 import { runLabel } from './run-values.ts';
 
 export interface CurvePanel {

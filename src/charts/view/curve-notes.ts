@@ -1,10 +1,10 @@
 // The small print of curves: what lines and bands are, n, what is missing, pooled, reduced or refused; and the chart told in
 // words.
-import { formatCount, formatEstimate, metricName } from '../format.ts';
+import { metricName, phaseTitles } from '../../core/names.ts';
+import { formatCount, formatEstimate } from '../format.ts';
 import type { LineCurve, MeanPoint } from './curve-lines.ts';
 import type { CurveData } from './curves-chart.ts';
 import { inView } from './in-view.ts';
-import { phaseTitles } from './phase-titles.ts';
 import { pathName } from './run-values.ts';
 
 export function curveNotes(data: CurveData): string[] {
@@ -35,7 +35,7 @@ function lines(show: CurveData['view']['show'], ns: readonly number[]): string {
   if (ns.length === 0) return '';
   const [low, high] = ns.reduce(([a, b], n) => [Math.min(a, n), Math.max(b, n)], [Infinity, 0]);
   if (!show.mean) return 'Each line is one run.';
-  const count = low === high ? `n = ${high}` : `n = ${low} to ${high}`;
+  const count = low === high ? `n = ${high}` : `n = ${low}–${high}`;
   if (high < 2) return `Lines: a single seed (n = 1), so no interval can be given.`;
   const band = show.interval
     ? `; bands: 95 % Student t interval of that mean${low < 2 ? ', where two or more seeds are measured' : ''}`

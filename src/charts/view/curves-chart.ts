@@ -1,10 +1,11 @@
 // Curves: a metric against updates, examples or tokens; small multiples with shared scales, the mean over seeds with its
 // interval, faint seeds, the pretrained level dashed, phases laid end to end.
 import type { FrozenData } from '../../core/frozen-data.ts';
+import { metricName, metricWords, phaseTitles } from '../../core/names.ts';
 import type { View } from '../../core/view.ts';
 import { palettes, phaseColors } from '../color.ts';
+import { spanText } from '../count-words.ts';
 import { emptyScene } from '../empty-scene.ts';
-import { metricName } from '../format.ts';
 import type { PanelScale, Scene, ScenePanel } from '../scene.ts';
 import { yDomain } from '../y-scale.ts';
 import {
@@ -20,13 +21,14 @@ import { type CurvePanel, type CurveStyle, curveHits, curveMarks, explainMarks }
 import { curveNotes, curveSummary } from './curve-notes.ts';
 import type { DrawOptions } from './draw-view.ts';
 import { phasePieces } from './phase-pieces.ts';
-import { phaseTitles } from './phase-titles.ts';
 import { legendOf, viewFigure } from './view-figure.ts';
 
 export interface CurveData {
   readonly view: View;
   readonly arrangement: Arrangement;
   readonly panels: readonly CurvePanel[];
+  /** Colour -> seeds that each of its lines has measured, in every panel, whether revealed or not. */
+  readonly counts: ReadonlyMap<number, readonly number[]>;
   readonly x: PanelScale;
   readonly y: PanelScale;
   /** Values that have no place on a logarithmic scale. */
@@ -54,7 +56,7 @@ export function curvesChart(view: View, data: FrozenData, options: DrawOptions):
     shown: arrangement.runs,
     showHidden: options.showHidden ?? false,
     revealed: drawn.revealed,
-    countOf: (colour) => ` (n = ${seedCount(drawn, colour)})`,
+    countOf: (colour) => ` (n = ${spanText(drawn.counts.get(colour) ?? [])})`,
   });
   return viewFigure(
     {
@@ -70,6 +72,7 @@ export function curvesChart(view: View, data: FrozenData, options: DrawOptions):
       grid: arrangement,
       phases: drawn.x.starts !== undefined,
       bleed: view.zoom === null ? 7 : 1,
+      yScale: () => drawn.y,
       draw(place, index) {
         const { x, y } = drawn;
         const { first, last, ...frame } = place;
@@ -105,7 +108,7 @@ export function curveData(
     curves: panel.curves.filter(({ line }) => revealed.has(line.series)),
     levels: panel.levels.filter(({ line }) => revealed.has(line.series)),
   }));
-  return { view, arrangement, index, panels: kept, x, y, refused, revealed };
+  return { view, arrangement, index, panels: kept, counts: seedCounts(panels), x, y, refused, revealed };
 }
 
 function curvePanel({ lines }: RunPanel, view: View, index: SeriesIndex): CurvePanel {
@@ -177,9 +180,14 @@ export function xNameOf({ x, xScale, phases }: View): string {
   return `${x}${of}${xScale === 'log' ? ` (log scale of ${x === 'updates' ? '1 + updates' : `one update + ${x}`})` : ''}`;
 }
 
-function seedCount({ arrangement }: CurveData, colour: number): number {
-  const lines = arrangement.panels.flatMap((panel) => panel.lines).filter((line) => line.colour === colour);
-  return Math.max(0, ...lines.map(({ runs }) => new Set(runs.map(({ seed }) => seed)).size));
+function seedCounts(panels: readonly CurvePanel[]): Map<number, number[]> {
+  const counts = new Map<number, number[]>();
+  for (const { curves } of panels)
+    for (const { line, seeds } of curves) {
+      const n = new Set(seeds.map(({ run }) => run.seed)).size;
+      counts.set(line.colour, [...(counts.get(line.colour) ?? []), n]);
+    }
+  return counts;
 }
 
 function nothingWords({ metric, phases, selection }: View, { runs }: Arrangement): string {
@@ -188,5 +196,7 @@ function nothingWords({ metric, phases, selection }: View, { runs }: Arrangement
       ? 'No run is left: all are left out, or none has the held values.'
       : 'No runs are picked yet.';
   const where = phases.map((phase) => phaseTitles[phase]).join(', ');
-  return `${metricName(metric)} was not measured in ${where} of these ${runs.length} runs.`;
+  return runs.length === 1
+    ? `${metricWords(metric)} was not measured in ${where} of this run.`
+    : `${metricWords(metric)} was not measured in ${where} of these ${runs.length} runs.`;
 }

@@ -1,5 +1,6 @@
 // What a view draws, as a table: for those who cannot see it, and for CSV. Nothing is in it that is not in the chart.
 import type { FrozenData } from '../../core/frozen-data.ts';
+import { phaseTitles } from '../../core/names.ts';
 import type { View } from '../../core/view.ts';
 import type { Theme } from '../color.ts';
 import { arrangeRuns, type Line, type RunPanel } from './arrange-runs.ts';
@@ -10,7 +11,6 @@ import { heatmapData } from './heatmap-view.ts';
 import { hookeArms } from './hooke-data.ts';
 import { inView } from './in-view.ts';
 import { pathLines } from './path-view.ts';
-import { phaseTitles } from './phase-titles.ts';
 import { reducedPhase, reductionName } from './reduce-run.ts';
 import { trendData } from './trend-view.ts';
 
@@ -182,13 +182,24 @@ function samplesTable({ samples, runs }: FrozenData): DrawnTable {
 }
 
 function ledgerTable(view: View, { ledger }: FrozenData): DrawnTable {
-  const columns = ['claim', 'estimator', 'primary', 'verdict', 'estimate', 'low', 'high', 'n', 'p (Holm)'];
+  const columns = [
+    'claim',
+    'estimator',
+    'primary',
+    'verdict',
+    'estimate',
+    'low',
+    'high',
+    'units',
+    'n',
+    'p (Holm)',
+  ];
   const entries =
     ledger?.entries.filter(({ claim }) => view.chart === 'ledger' || claim === 'resistance') ?? [];
   const rows = entries.flatMap(({ title, estimators }) =>
     estimators.map((e): TableCell[] => [
       ...[title, e.name, e.primary ? 'yes' : 'no', e.verdict, e.estimate],
-      ...[e.interval?.low ?? null, e.interval?.high ?? null, e.n, e.pHolm],
+      ...[e.interval?.low ?? null, e.interval?.high ?? null, e.units, e.n, e.pHolm],
     ]),
   );
   return { columns, rows };

@@ -1,10 +1,12 @@
 // A heatmap: the mean over seeds for each pair of two axes (n⁺ × n⁻ and the like), its value and n in each cell, and the
 // scale of its colours. The columns may be the updates of the phase.
 import type { ComparedRun, FrozenData } from '../../core/frozen-data.ts';
+import { metricName, phaseTitles } from '../../core/names.ts';
 import type { View } from '../../core/view.ts';
 import { contrast, palettes } from '../color.ts';
+import { seedsText } from '../count-words.ts';
 import { emptyScene } from '../empty-scene.ts';
-import { formatAmount, formatCount, formatEstimate, formatValue, metricName } from '../format.ts';
+import { formatAmount, formatCount, formatEstimate, formatValue } from '../format.ts';
 import { type Hit, type Mark, type Scene, type ScenePanel, textWidth } from '../scene.ts';
 import { type Arrangement, arrangeRuns, heldRuns } from './arrange-runs.ts';
 import { againstOf, secondOf } from './axis-defaults.ts';
@@ -13,7 +15,6 @@ import { type ColorScale, centreOf, colorScale } from './color-scale.ts';
 import { indexSeries, perUpdate, type SeriesIndex, seriesOf } from './curve-lines.ts';
 import { pooledNote } from './curve-notes.ts';
 import type { DrawOptions } from './draw-view.ts';
-import { phaseTitles } from './phase-titles.ts';
 import { type Reduced, reducedPhase, reduceRun, reductionName, reductionNote } from './reduce-run.ts';
 import { channelOf, pathName } from './run-values.ts';
 import { nothingWords, rangeText } from './trend-view.ts';
@@ -308,7 +309,7 @@ function cellHits(
         `${drawn.rowName} ${drawn.rows[row]}`,
         `${drawn.columnName} ${drawn.columns[column]}`,
         `${cell.kind} ${value}`,
-        `n = ${cell.seeds.length} seeds`,
+        seedsText([cell.seeds.length]),
       ],
     };
   });
@@ -320,15 +321,18 @@ function heatNotes(
   colors: ColorScale,
 ): string[] {
   const ns = panels.flat().map(({ cell }) => cell.seeds.length);
-  const [low, high] = [Math.min(...ns), Math.max(...ns)];
   const medians = panels.flat().filter(({ cell }) => cell.kind === 'median').length;
   return [
-    `A cell is the mean over seeds of ${valueName}, n = ${low === high ? low : `${low} to ${high}`} seeds; point at a cell for its 95 % Student t interval.`,
+    Math.max(...ns) < 2
+      ? `A cell is ${valueName} of one seed (n = 1), so no interval can be given.`
+      : `A cell is the mean over seeds of ${valueName} (${seedsText(ns)}); point at a cell of two or more seeds for its 95 % Student t interval.`,
     colors.centre === null ? '' : `Colours diverge around ${formatEstimate(colors.centre)}.`,
     overUpdates
       ? 'Only updates that were evaluated have a column; nothing is interpolated.'
       : reductionNote(view),
-    medians > 0 ? `${medians} cells hold censored runs and show the Kaplan–Meier median.` : '',
+    medians > 0
+      ? `${medians === 1 ? 'One cell holds censored runs and shows' : `${medians} cells hold censored runs and show`} the Kaplan–Meier median.`
+      : '',
     pooledNote(arrangement.pooled),
     'A place without colour was not measured.',
   ].filter((note) => note !== '');

@@ -2,7 +2,7 @@
 import type { View } from '../../core/view.ts';
 import type { PanelScale } from '../scene.ts';
 import type { LineCurve } from './curve-lines.ts';
-import { startOf } from './phase-titles.ts';
+import { startOf } from './phase-start.ts';
 
 /** Whether a place in the curve's phase is in view; everything is where nothing is zoomed. */
 export function inView(

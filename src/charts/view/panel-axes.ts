@@ -1,7 +1,7 @@
 // The axes of a panel as marks, from its scales alone, so that a window can draw them anew while it pans.
 import { type Palette, palettes, type Theme } from '../color.ts';
 import { formatCount, formatTicks } from '../format.ts';
-import { type GroupMark, type Mark, type ScenePanel, textWidth } from '../scene.ts';
+import { type GroupMark, type Mark, type PanelScale, type ScenePanel, textWidth } from '../scene.ts';
 import { scaleOf, ticksOf } from './panel-scale.ts';
 
 const size = 11;
@@ -18,13 +18,21 @@ export function panelAxes(panel: ScenePanel, index: number, theme: Theme): Group
 
 function yAxis({ left, right, top, bottom, y, labels }: ScenePanel, palette: Palette): Mark[] {
   const { of } = scaleOf(y, [bottom, top]);
-  const ticks = ticksOf(y, [bottom, top], 40);
-  const texts = formatTicks(ticks.map(({ label }) => label));
-  return ticks.flatMap(({ value }, i): Mark[] => {
+  return tickLabels(y, [bottom, top]).flatMap(({ value, text: words }): Mark[] => {
     const at = of(value);
     const grid = line(left, at, right, at, palette.grid);
-    return labels.y ? [grid, text(left - 7, at + 4, texts[i]!, palette.muted, 'end')] : [grid];
+    return labels.y ? [grid, text(left - 7, at + 4, words, palette.muted, 'end')] : [grid];
   });
+}
+
+/** The ticks of a vertical scale with their numbers. */
+export function tickLabels(
+  scale: PanelScale,
+  range: readonly [number, number],
+): { value: number; text: string }[] {
+  const ticks = ticksOf(scale, range, 40);
+  const texts = formatTicks(ticks.map(({ label }) => label));
+  return ticks.map(({ value }, i) => ({ value, text: texts[i]! }));
 }
 
 function xAxis({ left, right, bottom, x, labels }: ScenePanel, palette: Palette): Mark[] {

@@ -1,8 +1,10 @@
 // The weight-space path: where unalignment leads between θ0 and θ1, one arrowed line per series. Of alignment only the ends
 // are known: ‖θ − θ1‖ cannot be measured on the way, for θ1 is not there yet. A schematic line joins them.
 import type { FrozenData } from '../../core/frozen-data.ts';
+import { phaseTitles } from '../../core/names.ts';
 import type { View } from '../../core/view.ts';
 import { palettes, phaseColors } from '../color.ts';
+import { missingNote, seedsText } from '../count-words.ts';
 import { emptyScene } from '../empty-scene.ts';
 import { formatCount, formatEstimate } from '../format.ts';
 import { linePath, type Pixel } from '../line-path.ts';
@@ -20,7 +22,6 @@ import { indexSeries } from './curve-lines.ts';
 import { pooledNote } from './curve-notes.ts';
 import type { DrawOptions } from './draw-view.ts';
 import { scaleOf } from './panel-scale.ts';
-import { phaseTitles } from './phase-titles.ts';
 import { runLabel } from './run-values.ts';
 import { legendOf, viewFigure } from './view-figure.ts';
 import { type PathPoint, weightPath } from './weight-path.ts';
@@ -91,7 +92,7 @@ export function pathView(view: View, data: FrozenData, options: DrawOptions): Sc
   });
   const there = new Set(all.flatMap((line) => line.runs.map(({ id }) => id))).size;
   const asked = arrangement.runs.length;
-  const missing = there < asked ? `${asked - there} of ${asked} runs have not measured the distances.` : '';
+  const missing = missingNote(asked - there, asked, 'the distances');
   const notes = pathNotes(view, kept.flat(), arrangement, missing);
   const colors = view.colour === null ? null : channelColors(options.theme, arrangement.colour);
   const legend =
@@ -122,6 +123,7 @@ export function pathView(view: View, data: FrozenData, options: DrawOptions): Sc
       places: arrangement.panels,
       grid: arrangement,
       phases: false,
+      yScale: (frame) => equalScales(view, domain, frame).y,
       draw(place, index) {
         const { first, last, ...frame } = place;
         const { x, y } = equalScales(view, domain, frame);
@@ -198,7 +200,8 @@ function pathMarks(lines: readonly PathLine[], panel: ScenePanel, style: PathSty
       ? [
           {
             ...text,
-            x: place(far)[0],
+            // Beside each other where the way is shorter than both names.
+            x: Math.max(place(far)[0], zero[0] + 22),
             y: place(far)[1] - 9,
             text: 'θ1',
             anchor: 'middle',
@@ -275,7 +278,7 @@ function pathHits(lines: readonly PathLine[], panel: ScenePanel, index: number, 
           line.line.name,
           `${phaseTitles[line.phase]}, update ${formatCount(point.update)}`,
           `along ${formatEstimate(point.along)}, beside ${formatEstimate(point.beside)}; ${formatEstimate(a)} from θ0`,
-          `n = ${point.n} runs`,
+          seedsText([point.n], 'run'),
         ],
       };
     }),
@@ -296,11 +299,10 @@ function pathNotes(
 ): string[] {
   if (lines.length === 0) return [];
   const ns = lines.map((line) => line.runs.length);
-  const count = Math.min(...ns) === Math.max(...ns) ? `${ns[0]}` : `${Math.min(...ns)} to ${Math.max(...ns)}`;
   return [
     'Corners of the triangle that ‖θ − θ0‖, ‖θ − θ1‖ and ‖θ1 − θ0‖ span: a projection of all weights to a half-plane, so the side is not known. One unit is as long both ways.',
     view.show.mean
-      ? `Thick: mean over runs, n = ${count}, no interval is drawn; arrows point to later updates.`
+      ? `Thick: ${Math.max(...ns) < 2 ? 'the only run' : 'mean over runs'} (${seedsText(ns, 'run')}), no interval is drawn; arrows point to later updates.`
       : '',
     'The thin dashed line from θ0 to θ1 is a schematic: of alignment only both ends are measured, and its way between them may bend. Each line begins at its own θ1.',
     pooledNote(pooled),

@@ -3,11 +3,10 @@ import { between, type Curve, curvePoints } from '../../core/elasticity/curve.ts
 import { areaToReference, firstCrossing } from '../../core/elasticity/recovery.ts';
 import { resistanceIndex } from '../../core/elasticity/resistance-index.ts';
 import type { ComparedRun } from '../../core/frozen-data.ts';
+import { metricName, phaseTitles } from '../../core/names.ts';
 import type { PhaseName } from '../../core/schedule.ts';
 import type { View } from '../../core/view.ts';
-import { metricName } from '../format.ts';
 import { perUpdate, pretrainedValue, type SeriesIndex, seriesOf } from './curve-lines.ts';
-import { phaseTitles } from './phase-titles.ts';
 
 export interface Reduced {
   readonly value: number;

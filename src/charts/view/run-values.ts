@@ -1,6 +1,8 @@
 // What a run is grouped by: its axis values, and what every run has: experiment, seed, parameters, pretraining tokens.
 import type { ComparedRun } from '../../core/frozen-data.ts';
-import { axisName, axisValue, formatCount } from '../format.ts';
+import { isolated } from '../../core/isolated.ts';
+import { axisName } from '../../core/names.ts';
+import { axisValue, formatCount } from '../format.ts';
 
 /** Paths that are no axis of a schedule. */
 export const ownPaths = ['experiment', 'parameters', 'seed'] as const;
@@ -62,7 +64,7 @@ function valueLabel(runs: readonly ComparedRun[], path: string, value: unknown):
 function experimentLabel(runs: readonly ComparedRun[], id: number): string {
   const name = runs.find((run) => run.experiment === id)?.experimentName ?? '';
   const twin = runs.some((run) => run.experimentName === name && run.experiment !== id);
-  return twin ? `${name} (${id})` : name;
+  return twin ? `${isolated(name)} (${id})` : isolated(name);
 }
 
 /** Paths in which these runs differ: axes first, in the order of appearance. */

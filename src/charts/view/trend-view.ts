@@ -2,8 +2,10 @@
 // print; a run that never returned is an open triangle at the last place it was looked for.
 import { slopeTrend } from '../../core/elasticity/slope-trend.ts';
 import type { ComparedRun, FrozenData } from '../../core/frozen-data.ts';
+import { metricWords, phaseTitles } from '../../core/names.ts';
 import type { View } from '../../core/view.ts';
 import { palettes } from '../color.ts';
+import { meanWords, missingNote, seedsText } from '../count-words.ts';
 import { emptyScene } from '../empty-scene.ts';
 import { formatEstimate, formatValue } from '../format.ts';
 import { linePath } from '../line-path.ts';
@@ -25,7 +27,6 @@ import { indexSeries } from './curve-lines.ts';
 import { pooledNote } from './curve-notes.ts';
 import type { DrawOptions } from './draw-view.ts';
 import { scaleOf } from './panel-scale.ts';
-import { phaseTitles } from './phase-titles.ts';
 import { reducedPhase, reduceRun, reductionName, reductionNote } from './reduce-run.ts';
 import { type Channel, channelOf, pathName } from './run-values.ts';
 import { legendOf, viewFigure } from './view-figure.ts';
@@ -140,6 +141,7 @@ export function trendView(view: View, data: FrozenData, options: DrawOptions): S
       places: arrangement.panels,
       grid: arrangement,
       phases: false,
+      yScale: () => y,
       draw(place, index) {
         const { first, last, ...frame } = place;
         const labels = { x: last || arrangement.rows === 1, y: first };
@@ -267,7 +269,7 @@ function trendHits(lines: readonly TrendLine[], panel: ScenePanel, index: number
         ...common,
         ...{ x: place(point, i), y: y(centre.mean), runs: point.cell.runs },
         value: formatEstimate(centre.mean),
-        lines: [...head, `${kind} ${rangeText(centre)}`, `n = ${seeds.length} seeds`],
+        lines: [...head, `${kind} ${rangeText(centre)}`, seedsText([seeds.length])],
       };
       const dots = seeds.map(
         (seed): Hit => ({
@@ -303,7 +305,6 @@ function trendNotes(view: View, { panels, arrangement, missing, log, axis }: Tre
   const cells = lines.flatMap(({ points }) => points.map(({ cell }) => cell));
   if (cells.length === 0) return [];
   const ns = cells.map(({ seeds }) => seeds.length);
-  const [low, high] = [Math.min(...ns), Math.max(...ns)];
   const censored = cells.flatMap(({ seeds }) => seeds).filter((seed) => seed.censored).length;
   const slopes = lines.filter(({ slope }) => slope !== null);
   const told = slopes.slice(0, 4).map(({ line, slope }, i) => {
@@ -312,16 +313,16 @@ function trendNotes(view: View, { panels, arrangement, missing, log, axis }: Tre
     return `${[line.name, panel].filter(Boolean).join(', ')} ${rangeText(slope!)} (n = ${slope!.n})`;
   });
   return [
-    `Small dots: seeds; markers: their mean with its 95 % Student t interval, n = ${low === high ? low : `${low} to ${high}`} seeds.`,
+    Math.max(...ns) < 2 ? `Markers: ${meanWords(ns)}.` : `Small dots: seeds; markers: ${meanWords(ns)}.`,
     reductionNote(view),
     censored > 0
-      ? `Open triangles: ${censored} that had not returned by the end of the phase, drawn at that end; where a seed is censored the marker is the Kaplan–Meier median, without an interval.`
+      ? `Open ${censored === 1 ? 'triangle: one' : `triangles: ${censored}`} that had not returned by the end of the phase, drawn at that end; where a seed is censored the marker is the Kaplan–Meier median, without an interval.`
       : '',
     told.length > 0
       ? `Slope per ${log ? `doubling of ${pathName(axis.path)}` : 'unit'}, mean over seeds with its 95 % interval: ${told.join('; ')}${slopes.length > told.length ? `; ${slopes.length - told.length} more` : ''}.`
       : '',
     pooledNote(arrangement.pooled),
-    missing > 0 ? `${missing} of ${arrangement.runs.length} runs have not measured what this needs.` : '',
+    missingNote(missing, arrangement.runs.length),
   ].filter((note) => note !== '');
 }
 
@@ -346,5 +347,5 @@ export function nothingWords(view: View, data: FrozenData): string {
     return 'These runs do not differ in any axis: pick runs of several sizes, amounts of pretraining or of alignment.';
   if (view.reduction === 'resistanceIndex')
     return 'R needs the log-odds of alignment and of unalignment; these runs have not measured both.';
-  return `${reductionName(view)}: none of these runs has measured it in ${phaseTitles[reducedPhase(view)]}.`;
+  return `${reductionName(view)}: none of these runs has measured ${metricWords(view.metric)} during ${phaseTitles[reducedPhase(view)]}.`;
 }

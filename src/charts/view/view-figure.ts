@@ -1,13 +1,14 @@
 // The figure around the panels of a view: legend with its keys, titles, names of the axes, small print. What is inside a
 // panel is the business of each chart.
 
+import type { Frame } from '../axes.ts';
 import { palettes, type Theme } from '../color.ts';
 import { footnote } from '../legend.ts';
 import { marker } from '../marker.ts';
-import type { Hit, Mark, Scene, SceneKey, ScenePanel } from '../scene.ts';
-import { textWidth } from '../scene.ts';
+import type { Hit, Mark, PanelScale, Scene, SceneKey, ScenePanel } from '../scene.ts';
+import { textWidth, wrap } from '../scene.ts';
 import { type Arrangement, channelColors, dashes, valueName } from './arrange-runs.ts';
-import { panelAxes } from './panel-axes.ts';
+import { panelAxes, tickLabels } from './panel-axes.ts';
 import { headHeight, type PlacedPanel, placePanels } from './panel-layout.ts';
 import { pathName } from './run-values.ts';
 
@@ -47,8 +48,10 @@ export interface ViewFigure {
   readonly places: readonly { column: number; row: number; head: string; side: string }[];
   readonly grid: { readonly columns: number; readonly rows: number };
   readonly phases: boolean;
-  /** Room left of the panels for numbers and the axis's name; default 62. */
+  /** Room left of the panels for numbers and the axis's name; unless given, as the numbers of `yScale` need. */
   readonly left?: number;
+  /** The vertical scale in a frame, to know how long its numbers are. */
+  yScale?(frame: Frame): PanelScale;
   /** Room right of the panels. */
   readonly right?: number;
   /** Pixels beyond a panel's sides that its data may reach into: half a marker, where it ends on the edge. */
@@ -69,11 +72,15 @@ export function viewFigure(figure: ViewFigure, size: FigureSize): Scene {
   );
   const notesHeight = Math.max(...heights);
   const foot = footnote(figure.notes, { ...box, top: size.height - notesHeight - 4, palette });
+  const top = key.height + 4;
+  const bottom = size.height - notesHeight - (figure.xName === '' ? 8 : 28);
+  const nameRows = yNameLines(figure.yName, bottom - top).lines.length;
+  const outer = { left: 62, right: size.width - 16, top, bottom };
   const inner = {
-    left: figure.left ?? 62,
+    left: (figure.left ?? numbersRoom(figure, outer)) + (nameRows - 1) * yLine,
     right: size.width - (figure.right ?? 16) - (figure.places.some(({ side }) => side !== '') ? 20 : 0),
-    top: key.height + 4,
-    bottom: size.height - notesHeight - (figure.xName === '' ? 8 : 28),
+    top,
+    bottom,
   };
   const titles = figure.places.some(({ head }) => head !== '');
   const options = { grid: figure.grid, titles, phases: figure.phases };
@@ -103,6 +110,13 @@ export function viewFigure(figure: ViewFigure, size: FigureSize): Scene {
     keys: key.keys,
   };
   return withHits(scene, () => figure.hits(panels));
+}
+
+/** Left of the panels: the axis's name and its numbers, which may be long where values are tiny or close together. */
+function numbersRoom({ yScale }: ViewFigure, frame: Frame): number {
+  if (yScale === undefined) return 62;
+  const labels = tickLabels(yScale(frame), [frame.bottom, frame.top]).map(({ text }) => text);
+  return Math.max(62, 34 + Math.max(0, ...labels.map((label) => textWidth(label, 11))));
 }
 
 /** The scene with its hits, which cost as much as the drawing and are needed only once a pointer comes. */
@@ -160,6 +174,15 @@ export function shorten(text: string, width: number, size = 12): string {
   return letters.length <= most ? text : `${letters.slice(0, most - 1).join('')}…`;
 }
 
+const yLine = 14;
+
+/** The vertical name whole: on one line, or on as many as it takes; smaller where one word is longer than the axis. */
+function yNameLines(name: string, height: number): { lines: string[]; size: number } {
+  const lines = wrap(name, 12, Math.max(60, height));
+  const widest = Math.max(...lines.map((line) => textWidth(line, 12)));
+  return { lines, size: Math.max(8, Math.min(12, (12 * height) / widest)) };
+}
+
 function nameMarks(
   { xName, yName }: ViewFigure,
   box: { left: number; right: number; top: number; bottom: number },
@@ -167,16 +190,15 @@ function nameMarks(
 ): Mark[] {
   const common = { type: 'text', fill: palettes[theme].text, size: 12, anchor: 'middle' } as const;
   const middle = (box.top + box.bottom) / 2;
+  const { lines, size } = yNameLines(yName, box.bottom - box.top);
   return [
     { ...common, x: (box.left + box.right) / 2, y: box.bottom + 16, text: xName, role: 'axis-name' },
-    {
-      ...common,
-      x: 17,
-      y: middle,
-      text: shorten(yName, box.bottom - box.top),
-      rotate: -90,
-      role: 'axis-name',
-    },
+    ...lines.map(
+      (text, i): Mark => ({
+        ...common,
+        ...{ x: 17 + i * yLine, y: middle, text, size, rotate: -90, role: 'axis-name' },
+      }),
+    ),
   ];
 }
 

@@ -8,6 +8,7 @@ import { allEqual, type TestResult } from '../elasticity/test-result.ts';
 import { type Judgement, verdictOf } from '../elasticity/verdict.ts';
 import { verdictOfEquality } from '../elasticity/verdict-of-equality.ts';
 import { verdictOfTest } from '../elasticity/verdict-of-test.ts';
+import { metricWords, phaseTitle } from '../names.ts';
 import type { LedgerChart, LedgerEstimator, LedgerInterval, LedgerTable, Summary } from './ledger-schema.ts';
 
 /** An estimator before the correction for the family that it is in. */
@@ -221,4 +222,4 @@ const noEquivalence = (center: number, margin: number): Equivalence => ({
 
 /** A metric that no run of a phase has, in words. */
 export const neverMeasured = (metric: string, phase: string): string =>
-  `"${metric}" was never measured in phase "${phase}" of a finished run`;
+  `${metricWords(metric)} was never measured during ${phaseTitle(phase)} of a finished run`;

@@ -68,16 +68,16 @@ export function measuredOf(horizon: number): Measured[] {
     },
     {
       id: 'crossing',
-      name: 'Updates to the pretrained level, where it was reached',
-      units: 'log updates',
+      name: 'Logarithm of the updates to the pretrained level, where it was reached',
+      units: 'ln updates',
       metric: 'behaviour.logOdds',
       claimed: 'negative',
       of: (view) => logOf(updatesOf(returnToBase(view))),
     },
     {
       id: 'halfLife',
-      name: 'Updates to lose half of what alignment gained',
-      units: 'log updates',
+      name: 'Logarithm of the updates to lose half of what alignment gained',
+      units: 'ln updates',
       metric: 'behaviour.logOdds',
       claimed: 'negative',
       of: (view) => {
@@ -88,8 +88,8 @@ export function measuredOf(horizon: number): Measured[] {
     },
     {
       id: 'n50',
-      name: 'Examples to lose half of all log-odds lost (n50)',
-      units: 'log examples',
+      name: 'Logarithm of the examples to lose half of all log-odds lost (n50)',
+      units: 'ln examples',
       metric: 'behaviour.logOdds',
       claimed: 'negative',
       of: (view) => {
@@ -100,7 +100,7 @@ export function measuredOf(horizon: number): Measured[] {
     },
     {
       id: 'area',
-      name: `Mean score above the pretrained level, to update ${horizon}`,
+      name: `Mean score less the pretrained level, to update ${horizon}`,
       units: 'score',
       metric: 'behaviour.score',
       claimed: 'negative',
@@ -108,16 +108,16 @@ export function measuredOf(horizon: number): Measured[] {
     },
     {
       id: 'klReturn',
-      name: `Updates until KL(p_θ ‖ p_θ0) < ${returnEpsilon}, where it was reached`,
-      units: 'log updates',
+      name: `Logarithm of the updates until KL(p_θ ‖ p_θ0) < ${returnEpsilon}, where it was reached`,
+      units: 'ln updates',
       metric: 'kl.fromBase',
       claimed: 'negative',
       of: (view) => logOf(updatesOf(returnInKl(view, returnEpsilon))),
     },
     {
       id: 'index',
-      name: 'R: updates back / updates forward over the same log-odds (normalised)',
-      units: 'log R',
+      name: 'Logarithm of R = updates back / updates forward over the same log-odds (normalised)',
+      units: 'ln R',
       metric: 'behaviour.logOdds',
       claimed: 'negative',
       of: logIndex,

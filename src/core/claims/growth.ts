@@ -95,7 +95,7 @@ function aboutTrend(amount: Amount, measured: Measured, views: readonly RunView[
   const never = known === 0 && views.every((view) => view.curve('unalign', measured.metric) === null);
   return {
     id: measured.id,
-    name: measured.name,
+    name: `${measured.name}, slope on ln ${amount.symbol}`,
     units: `${measured.units} per e-fold of ${amount.symbol}`,
     claimed: measured.claimed,
     minimumSeeds: amount.minimumSeeds,
@@ -126,7 +126,7 @@ function orderEstimator({ amount, arms, views }: Context, measured: Measured): D
   return testEstimator(test, {
     id: 'order',
     name: `Order of the first decline over ${amount.symbol} within each seed`,
-    units: 'L',
+    units: "Page's L",
     claimed: 'positive',
     n: test.n,
     minimumSeeds: amount.minimumSeeds,
@@ -156,7 +156,7 @@ function timesEstimator({ amount, views }: Context): Draft {
   return testEstimator(test, {
     id: 'crossingTimes',
     name: 'Times to the pretrained level, censored ones included',
-    units: 'z',
+    units: 'z of the log-rank trend',
     claimed: 'negative',
     n: seeds.size,
     minimumSeeds: amount.minimumSeeds,

@@ -82,8 +82,8 @@ export function jointLaw(views: readonly RunView[]): ClaimDraft {
         law.slopes.map(({ slope }) => slope),
         {
           id: 'slope',
-          name: 'Slope of log k̂ on log k, joint training',
-          units: 'slope',
+          name: 'Slope of ln k̂ on ln k, joint training',
+          units: 'ln k̂ per ln k',
           claimed: 'positive',
           center: 1,
           margin,
@@ -98,8 +98,8 @@ export function jointLaw(views: readonly RunView[]): ClaimDraft {
       ),
       equalityEstimator(seedMeans(deviation), {
         id: 'level',
-        name: 'log(k̂ / k), joint training',
-        units: 'log',
+        name: 'Log ratio of k̂ to k, joint training',
+        units: 'ln(k̂ / k)',
         claimed: 'positive',
         center: 0,
         margin,
@@ -167,7 +167,7 @@ function jointChart(
     type: 'trend',
     title: 'k̂ against k, joint training',
     xName: 'k = |D_p| / |D_a| (log scale)',
-    yName: 'log k̂',
+    yName: 'ln k̂',
     xScale: 'log',
     lines: arms.map(({ name, runs }) => ({
       name,
@@ -220,7 +220,7 @@ export function sequentialLaw(all: readonly RunView[]): ClaimDraft {
     estimators: [
       equalityEstimator(seedMeans(ratio), {
         id: 'sequential',
-        name: 'Effective k at the first measured update, as a share of k',
+        name: 'Ratio of the effective k at the first measured update to k',
         units: 'k_eff / k',
         claimed: 'positive',
         center: 1,

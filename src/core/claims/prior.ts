@@ -118,7 +118,7 @@ export function anchor(all: readonly RunView[], fitOf: (view: RunView) => Fitted
     name: 'Level at the end of unalignment, slope on the log-odds of π',
     note,
   });
-  const same = { units: 'slope', claimed: 'positive', margin, note } as const;
+  const same = { units: 'log-odds per log-odds of π', claimed: 'positive', margin, note } as const;
   const moves = breakpointMoves(breaks, { seed: drawSeed, margin });
   const arms = armsOf(views, axes);
   return {

@@ -76,7 +76,7 @@ function shareEstimator(
     {
       id: about.id,
       name: about.name,
-      units: 'log of examples back / examples of alignment, median',
+      units: 'ln(examples back / n⁺)',
       claimed: 'negative',
       note,
     },
@@ -250,20 +250,20 @@ export function rebound(views: readonly RunView[]): ClaimDraft {
     estimators: [
       shareEstimator(plain, band, {
         id: 'bandShare',
-        name: "Examples until log-odds enter the pretrained model's band, share of n⁺",
+        name: "Log of the median ratio of examples back to n⁺, until log-odds enter the pretrained model's band",
         metric: 'behaviour.logOdds',
       }),
       ...epsilons.map((epsilon) =>
         shareEstimator(plain, (view) => returnInKl(view, epsilon), {
           id: `kl${epsilon}`,
-          name: `Examples until KL(p_θ ‖ p_θ0) < ${epsilon}, share of n⁺`,
+          name: `Log of the median ratio of examples back to n⁺, until KL(p_θ ‖ p_θ0) < ${epsilon}`,
           metric: 'kl.fromBase',
         }),
       ),
       meanEstimator(bySeed(plain, logIndex), {
         id: 'index',
-        name: 'R: updates back / updates forward over the same log-odds',
-        units: 'log R',
+        name: 'Logarithm of R = updates back / updates forward over the same log-odds',
+        units: 'ln R',
         claimed: 'negative',
         of: 'the mean over seeds of log R',
         note: plain.some((view) => logIndex(view) !== null)

@@ -3,6 +3,7 @@
 import { type Curve, curvePoints } from '../elasticity/curve.ts';
 import { holm } from '../elasticity/holm.ts';
 import { mean } from '../elasticity/interval.ts';
+import { typeset } from '../number-text.ts';
 import {
   bySeed,
   type ClaimDraft,
@@ -128,8 +129,8 @@ function estimatorOf(measure: Measure, pairs: readonly Pair[]): Draft {
   const make = measure.hierarchical === undefined ? meanEstimator : hierarchicalEstimator;
   return make(values, {
     id: measure.id,
-    name: measure.name,
-    units: 'nats per token, forward − inverse',
+    name: `${measure.name}: forward − inverse`,
+    units: 'nats per token',
     claimed: 'positive',
     of: 'the mean over seeds of their mean over cells',
     note:
@@ -182,7 +183,7 @@ function judgeCells(measure: Measure, cells: readonly Cell[]): JudgedCell[] {
 const both = ({ pairs }: Cell, measure: Measure): Pair[] =>
   pairs.filter((pair) => difference(measure)(pair) !== null);
 
-const four = (value: number | null): string => (value === null ? '–' : value.toFixed(4).replace('-', '−'));
+const four = (value: number | null): string => (value === null ? '–' : typeset(value.toFixed(4)));
 
 /** Rows are arms, columns pairs of slices, as in the paper's Table 1. */
 function layoutTable(measure: Measure, cells: readonly JudgedCell[]): LedgerTable {

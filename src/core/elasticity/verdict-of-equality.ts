@@ -1,4 +1,5 @@
 // The verdict on a claim that a number is a certain one (the k law's slope 1), from the interval of an equivalence test.
+import { significant } from '../number-text.ts';
 import { seedsForHalfWidth } from './power.ts';
 import {
   deviationOf,
@@ -7,7 +8,6 @@ import {
   type Judgement,
   type Known,
   notJudged,
-  plainNumber,
   undecided,
 } from './verdict.ts';
 
@@ -37,20 +37,20 @@ export function verdictOfEquality(evidence: EqualityEvidence): Judgement {
   if (none !== null) return none;
   const known: Known = { estimate: evidence.estimate!, low: evidence.low!, high: evidence.high! };
   const text = intervalText(known, asEvidence);
-  const band = `${plainNumber(center)} ± ${plainNumber(margin)}`;
+  const band = `${significant(center)} ± ${significant(margin)}`;
   const [from, to] = [center - margin, center + margin];
   if (known.low > from && known.high < to)
     return {
       verdict: 'supported',
       reason: `${text}: inside ${band}.`,
-      whatWouldChange: `A margin below ${plainNumber(Math.max(known.high - center, center - known.low))}.`,
+      whatWouldChange: `A margin below ${significant(Math.max(known.high - center, center - known.low))}.`,
     };
   if (known.high <= from || known.low >= to) {
     const opposite = center !== 0 && (center > 0 ? known.high < 0 : known.low > 0);
     return {
       verdict: opposite ? 'opposite' : 'not supported',
       reason: `${text}: outside ${band}${opposite ? ', and of the other sign' : ''}.`,
-      whatWouldChange: `A margin above ${plainNumber(Math.abs(known.estimate - center))}, or another regime.`,
+      whatWouldChange: `A margin above ${significant(Math.abs(known.estimate - center))}, or another regime.`,
     };
   }
   return undecided(`${text}: partly outside ${band}.`, seedsForEquality(known, evidence));

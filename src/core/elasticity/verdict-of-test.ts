@@ -1,7 +1,8 @@
 // The verdict on a claimed direction from a test that has a p-value but no interval (Page, Jonckheere, log-rank trend).
+import { significant } from '../number-text.ts';
 import { normalQuantile } from './distributions.ts';
 import type { TestResult } from './test-result.ts';
-import { defaultMinimumSeeds, type Judgement, plainNumber, undecided } from './verdict.ts';
+import { defaultMinimumSeeds, type Judgement, undecided } from './verdict.ts';
 
 export interface TestEvidence {
   readonly test: TestResult;
@@ -34,7 +35,7 @@ export function verdictOfTest(evidence: TestEvidence): Judgement {
       `At least ${minimumSeeds} seeds whose values differ.`,
     );
   const p = adjustedP ?? test.p.twoSided;
-  const text = `${test.test}: p = ${plainNumber(p)}, ${n} ${n === 1 ? 'seed' : 'seeds'}`;
+  const text = `${test.test}: p = ${significant(p)}, ${n} ${n === 1 ? 'seed' : 'seeds'}`;
   if (n < minimumSeeds)
     return undecided(
       `${text}: fewer than the ${minimumSeeds} a verdict needs.`,
@@ -42,7 +43,7 @@ export function verdictOfTest(evidence: TestEvidence): Judgement {
     );
   if (!(p < alpha)) return undecided(`${text}: chance could do this.`, seedsNeeded(p, n, alpha));
   const seen = test.p.up <= test.p.down ? 'up' : 'down';
-  const whatWouldChange = `Seeds, a metric or a control that bring p above ${plainNumber(alpha)}.`;
+  const whatWouldChange = `Seeds, a metric or a control that bring p above ${significant(alpha)}.`;
   return seen === claimed
     ? { verdict: 'supported', reason: `${text}: in the claimed direction.`, whatWouldChange }
     : { verdict: 'opposite', reason: `${text}: the other way round than claimed.`, whatWouldChange };

@@ -1,5 +1,6 @@
 // From an estimate and its interval to one of four words, with the sentence that says why and what would change it.
 // Every rule is here; nothing here computes an estimate.
+import { significant } from '../number-text.ts';
 import { seedsForPower } from './power.ts';
 import { studentQuantile } from './student-t.ts';
 import { allEqual } from './test-result.ts';
@@ -37,11 +38,6 @@ export interface Evidence {
 
 export const defaultMinimumSeeds = 5;
 
-/** Three digits, no exponent where a reader can do without. */
-export function plainNumber(value: number): string {
-  return Number(value.toPrecision(3)).toString();
-}
-
 export interface Known {
   readonly estimate: number;
   readonly low: number;
@@ -52,8 +48,8 @@ export function intervalText(
   { estimate, low, high }: Known,
   { n, level = 0.95 }: { n: number; level?: number },
 ): string {
-  const percent = plainNumber(level * 100);
-  return `${plainNumber(estimate)}, ${percent} % interval ${plainNumber(low)} to ${plainNumber(high)}, ${n} seeds`;
+  const percent = significant(level * 100);
+  return `${significant(estimate)}, ${percent} % interval ${significant(low)} to ${significant(high)}, ${n} seeds`;
 }
 
 export const undecided = (reason: string, whatWouldChange: string): Judgement => ({
@@ -76,17 +72,17 @@ export function notJudged(evidence: Evidence): Judgement | null {
     );
   if (n < minimumSeeds)
     return undecided(
-      `${plainNumber(estimate)} from ${n} ${n === 1 ? 'seed' : 'seeds'}: fewer than the ${minimumSeeds} a verdict needs${because}.`,
+      `${significant(estimate)} from ${n} ${n === 1 ? 'seed' : 'seeds'}: fewer than the ${minimumSeeds} a verdict needs${because}.`,
       `${minimumSeeds - n} more ${minimumSeeds - n === 1 ? 'seed' : 'seeds'}.`,
     );
   if (low === null || high === null || !Number.isFinite(low) || !Number.isFinite(high))
     return undecided(
-      `${plainNumber(estimate)} from ${n} seeds, without a bounded interval${because}.`,
+      `${significant(estimate)} from ${n} seeds, without a bounded interval${because}.`,
       'More seeds, or longer runs where times are censored.',
     );
   if (allEqual([low, high]))
     return undecided(
-      `All ${n} seeds give the same value, ${plainNumber(estimate)}: there is no spread to judge by${because}.`,
+      `All ${n} seeds give the same value, ${significant(estimate)}: there is no spread to judge by${because}.`,
       'A metric that differs between seeds, or a check that the seeds are really different runs.',
     );
   return null;
@@ -107,12 +103,12 @@ function seedsNeeded(known: Known, evidence: Evidence): string {
   const what =
     margin > Math.abs(known.estimate) ? 'for the smallest effect that matters' : 'if the effect is as seen';
   if (seeds === null)
-    return `More than 1000 seeds: an effect of ${plainNumber(effect)} is small beside the spread of ${plainNumber(deviation)}.`;
+    return `More than 1000 seeds: an effect of ${significant(effect)} is small beside the spread of ${significant(deviation)}.`;
   return `About ${Math.max(seeds, n + 1)} seeds would decide at 80 % power ${what}.`;
 }
 
 function awayFromZero({ low, high }: Known): string {
-  const gap = plainNumber(Math.min(Math.abs(low), Math.abs(high)));
+  const gap = significant(Math.min(Math.abs(low), Math.abs(high)));
   return `The interval's nearer end is ${gap} away from 0: seeds, a metric or a control that move it by more would.`;
 }
 
@@ -153,7 +149,7 @@ export function verdictOf(evidence: Evidence): Judgement {
   if (margin !== undefined && high < margin) return tooSmall(text, margin);
   if (low > 0 || high < 0)
     return undecided(
-      `${text}, but p = ${plainNumber(adjustedP!)} after correction for the family of tests.`,
+      `${text}, but p = ${significant(adjustedP!)} after correction for the family of tests.`,
       seedsNeeded(known, evidence),
     );
   return undecided(`${text}: both signs are possible.`, seedsNeeded(known, evidence));
@@ -162,7 +158,7 @@ export function verdictOf(evidence: Evidence): Judgement {
 function tooSmall(text: string, margin: number): Judgement {
   return {
     verdict: 'not supported',
-    reason: `${text}: no effect of ${plainNumber(margin)} or more in the claimed direction.`,
-    whatWouldChange: `A smaller effect declared to matter than ${plainNumber(margin)}, or another metric.`,
+    reason: `${text}: no effect of ${significant(margin)} or more in the claimed direction.`,
+    whatWouldChange: `A smaller effect declared to matter than ${significant(margin)}, or another metric.`,
   };
 }

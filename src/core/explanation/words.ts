@@ -1,5 +1,7 @@
 // Numbers as the explanation says them: rounded for the ear, with a true minus sign, with their unit and interval.
 import type { Interval } from '../elasticity/interval.ts';
+import { axisName } from '../names.ts';
+import { typeset } from '../number-text.ts';
 
 export interface Unit {
   /** After a number, '' for a bare one. */
@@ -12,7 +14,7 @@ export const unitOf = (metric: string): Unit =>
 /** Two decimals, no minus zero. */
 export function number(value: number, digits = 2): string {
   const text = value.toFixed(digits);
-  return (Number(text) === 0 ? (0).toFixed(digits) : text).replace('-', '−');
+  return typeset(Number(text) === 0 ? (0).toFixed(digits) : text);
 }
 
 /** 1500 -> "1,500"; 12.25 -> "12.3"; 3 -> "3". */
@@ -36,13 +38,10 @@ export const updatesAndExamples = (updates: number, examples: number | null): st
     ? updatesOf(updates)
     : `${updatesOf(updates)} (${amount(examples)} ${examples === 1 ? 'example' : 'examples'})`;
 
-/** `width 64, pretraining tokens 131,072`: the last part of each path and its value. */
+/** `width 64, pretraining tokens 131,072`: each axis and its value. */
 export function settingText(values: Readonly<Record<string, unknown>>): string {
   return Object.entries(values)
-    .map(
-      ([path, value]) =>
-        `${path.replace('.', ' ')} ${typeof value === 'number' ? amount(value) : plain(value)}`,
-    )
+    .map(([path, value]) => `${axisName(path)} ${typeof value === 'number' ? amount(value) : plain(value)}`)
     .join(', ');
 }
 const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

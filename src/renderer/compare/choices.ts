@@ -1,8 +1,8 @@
 // What the toolbar offers: charts, reductions, paths and metrics as people read them. Pure.
-import { metricName } from '../../charts/format.ts';
 import { againstOf, secondOf } from '../../charts/view/axis-defaults.ts';
 import { channelOf, pathName, varyingPaths } from '../../charts/view/run-values.ts';
 import type { ComparedRun } from '../../core/frozen-data.ts';
+import { metricName } from '../../core/names.ts';
 import type { PhaseName } from '../../core/schedule.ts';
 import type { ChartKind, Reduction, View } from '../../core/view.ts';
 

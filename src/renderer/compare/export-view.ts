@@ -2,9 +2,9 @@
 import type { Scene } from '../../charts/scene.ts';
 import { toSvg } from '../../charts/svg.ts';
 import { type TableCell, toCsv } from '../../charts/view/drawn-table.ts';
-import { phaseTitles } from '../../charts/view/phase-titles.ts';
 import type { HostLink } from '../../contract/window.ts';
 import type { FrozenData } from '../../core/frozen-data.ts';
+import { phaseTitles } from '../../core/names.ts';
 
 export function saveBlob(blob: Blob, name: string): void {
   const link = document.createElement('a');

@@ -1,7 +1,8 @@
 // What differs between two schedules, as a table: fields with both values, axes and seeds by what came and went.
 import { Table } from '@mantine/core';
-import { axisName, axisValue } from '../../charts/format.ts';
+import { axisValue } from '../../charts/format.ts';
 import { type Difference, diffSchedules } from '../../core/design/schedule-diff.ts';
+import { axisName } from '../../core/names.ts';
 import './schedule-diff.css';
 
 interface Props {

@@ -1,7 +1,8 @@
 // The columns of the history's table: what each shows, sorts by, and how wide it is at first.
 import type { ReactNode } from 'react';
-import { axisName, axisValue, formatCount, formatValue } from '../../charts/format.ts';
+import { axisValue, formatCount, formatValue } from '../../charts/format.ts';
 import { lastName } from '../../core/filter/filter-row.ts';
+import { axisName, metricName, metricWords } from '../../core/names.ts';
 import { bytes, stateColors } from '../words.ts';
 import type { HistoryRow, RowMode, Spread } from './history-rows.ts';
 
@@ -102,10 +103,10 @@ const score = (id: 'pretrained' | 'aligned' | 'final', about: string): HistoryCo
   amount({
     id,
     title: id,
-    width: id === 'pretrained' ? 96 : 78,
-    about: `primary metric ${about}; of an experiment the mean of its runs`,
-    value: (row) => row[id]?.mean,
-    cell: (row) => <ScoreCell spread={row[id]} kind={row.kind} />,
+    width: id === 'pretrained' ? 104 : 94,
+    about: `the primary metric that the schedule declared, ${about}: log-odds in nats, or the score from 0 to 1, as each cell says; of an experiment the mean of its runs; sorted within a metric`,
+    value: (row) => orderWithin(row[id], row.metric),
+    cell: (row) => <ScoreCell spread={row[id]} row={row} />,
   });
 const points = amount({
   id: 'points',
@@ -176,7 +177,7 @@ export function historyColumns(mode: RowMode, axes: readonly Axis[]): HistoryCol
     pretraining,
     score('pretrained', 'at θ0'),
     score('aligned', 'at θ1'),
-    score('final', 'at the end of unalignment'),
+    score('final', 'at the end of unalignment or realignment'),
     time('created', 'created'),
     tags,
     notes,
@@ -259,11 +260,36 @@ function TagsCell({ tags: all }: { tags: readonly string[] }) {
   );
 }
 
-function ScoreCell({ spread, kind }: { spread: Spread | null; kind: HistoryRow['kind'] }) {
+const isScore = (metric: string): boolean => metric === 'behaviour.score';
+/** What a value is in, short: two metrics stand in one column. */
+const unitOf = (metric: string): string =>
+  metric === ''
+    ? ''
+    : isScore(metric)
+      ? 'score'
+      : metric === 'behaviour.logOdds'
+        ? 'nats'
+        : metricWords(metric);
+
+/** Scores come after all log-odds: the two are not compared. */
+const orderWithin = (spread: Spread | null, metric: string): number | undefined =>
+  spread === null ? undefined : spread.mean + (isScore(metric) ? 1e6 : 0);
+
+/** `behaviour log-odds (nats): mean 0.14, from 0.03 to 0.25, the least and the greatest of 18 runs`. */
+export function valueText(spread: Spread | null, metric: string): string {
+  if (spread === null) return '';
+  const name = metric === '' ? '' : `${metricName(metric)}: `;
+  const { mean, low, high, count } = spread;
+  if (count === 1) return `${name}${formatValue(mean, 3)}`;
+  const ends = `from ${formatValue(low)} to ${formatValue(high)}`;
+  return `${name}mean ${formatValue(mean)}, ${ends}, the least and the greatest of ${count} runs`;
+}
+
+function ScoreCell({ spread, row }: { spread: Spread | null; row: HistoryRow }) {
   if (spread === null) return <span className="quiet">–</span>;
-  const hint =
-    kind === 'run'
-      ? undefined
-      : `mean of ${spread.count} runs, ${formatValue(spread.low)} to ${formatValue(spread.high)}`;
-  return <span title={hint}>{formatValue(spread.mean)}</span>;
+  return (
+    <span title={valueText(spread, row.metric)}>
+      {formatValue(spread.mean)} <span className="quiet history-unit">{unitOf(row.metric)}</span>
+    </span>
+  );
 }

@@ -1,15 +1,16 @@
 // One experiment or run in full: what it is, notes, tags, its steps, and where to go from here.
 import { Anchor, Button, Drawer, Group, Stack, Table, Text, Title } from '@mantine/core';
-import { axisName, axisValue, formatCount, formatValue } from '../../charts/format.ts';
+import { axisValue, formatCount } from '../../charts/format.ts';
+import { axisName } from '../../core/names.ts';
 import { retry } from '../retry.ts';
 import { go, hashOf } from '../router.ts';
 import { useLive } from '../use-live.ts';
 import { bytes, canRetry } from '../words.ts';
 import type { WorkbenchStore } from '../workbench-store.ts';
 import { compareRows } from './bulk-bar.tsx';
-import { axisText, StateCell, shortTime, spreadOfCounts } from './columns.tsx';
+import { axisText, StateCell, shortTime, spreadOfCounts, valueText } from './columns.tsx';
 import { GoneRow } from './gone-row.tsx';
-import type { HistoryData, HistoryRow, Spread } from './history-rows.ts';
+import type { HistoryData, HistoryRow } from './history-rows.ts';
 import { NameField } from './name-field.tsx';
 import { NotesEditor } from './notes-editor.tsx';
 import { TagEditor } from './tag-editor.tsx';
@@ -142,9 +143,9 @@ function Facts({ row }: { row: HistoryRow }) {
       ]),
     ['Parameters', spreadOfCounts(row.parameters)],
     ['Pretraining', row.pretraining === null ? '' : `${spreadOfCounts(row.pretraining)} tokens`],
-    ['At θ0', scoreText(row.pretrained)],
-    ['At θ1', scoreText(row.aligned)],
-    ['After unalignment', scoreText(row.final)],
+    ['At θ0', valueText(row.pretrained, row.metric)],
+    ['At θ1', valueText(row.aligned, row.metric)],
+    ['At the end', valueText(row.final, row.metric)],
     ['Created', shortTime(row.created)],
     ['In the trash since', shortTime(row.trashed ?? '')],
     ['Points', row.points === null ? '' : formatCount(row.points)],
@@ -162,12 +163,6 @@ function Facts({ row }: { row: HistoryRow }) {
       )}
     </dl>
   );
-}
-
-function scoreText(spread: Spread | null): string {
-  if (spread === null) return '';
-  if (spread.count === 1) return formatValue(spread.mean, 3);
-  return `mean ${formatValue(spread.mean)}, ${formatValue(spread.low)} to ${formatValue(spread.high)}, n = ${spread.count}`;
 }
 
 function RunSteps({ row, store }: { row: HistoryRow; store: WorkbenchStore }) {

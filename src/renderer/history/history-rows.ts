@@ -39,6 +39,8 @@ export interface HistoryRow {
   readonly values: Readonly<Record<string, readonly unknown[]>>;
   readonly parameters: Spread | null;
   readonly pretraining: Spread | null;
+  /** The metric that the next three are of; '' where it is not known. */
+  readonly metric: string;
   readonly pretrained: Spread | null;
   readonly aligned: Spread | null;
   readonly final: Spread | null;
@@ -82,11 +84,12 @@ export function localTime(iso: string): string {
 
 export function historyRows(data: HistoryData, mode: RowMode): HistoryRow[] {
   const summaries = new Map(data.summaries.map((summary) => [summary.id, summary]));
+  const metrics = new Map(data.experiments.map(({ id, metric }) => [id, metric]));
   if (mode === 'runs')
     return data.runs.flatMap((run) => {
       const summary = summaries.get(run.experiment);
       // Of an experiment that is in the trash, or newer than the list.
-      return summary === undefined ? [] : [runRow(run, summary)];
+      return summary === undefined ? [] : [runRow(run, summary, metrics.get(run.experiment) ?? '')];
     });
   const runs = Map.groupBy(data.runs, (run) => run.experiment);
   if (mode === 'trash')
@@ -97,7 +100,7 @@ export function historyRows(data: HistoryData, mode: RowMode): HistoryRow[] {
   );
 }
 
-function runRow(run: HistoryRun, summary: ExperimentSummary): HistoryRow {
+function runRow(run: HistoryRun, summary: ExperimentSummary, metric: string): HistoryRow {
   return {
     key: `r${run.id}`,
     kind: 'run',
@@ -114,6 +117,7 @@ function runRow(run: HistoryRun, summary: ExperimentSummary): HistoryRow {
     created: summary.created,
     trashed: null,
     values: Object.fromEntries(Object.entries(run.values).map(([path, value]) => [path, [value]])),
+    metric,
     ...spreads([run]),
     points: null,
     ownBytes: run.ownBytes,
@@ -151,6 +155,7 @@ function experimentRow(
     created: summary.created,
     trashed: null,
     values: distinctValues(runs),
+    metric: figures?.metric ?? '',
     ...spreads(runs),
     points,
     ownBytes,
@@ -180,6 +185,7 @@ function trashRow(figures: HistoryExperiment): HistoryRow {
     runs: figures.runs,
     trashed,
     values: {},
+    metric: figures.metric,
     ...spreads([]),
     points,
     ownBytes,

@@ -1,7 +1,7 @@
 // One experiment of the list: while it is at work a card with its progress and controls, afterwards a line.
 import { Group, Text } from '@mantine/core';
-import { axisName } from '../../charts/format.ts';
 import type { ExperimentSummary } from '../../contract/window.ts';
+import { axisName } from '../../core/names.ts';
 import { Controls } from '../controls.tsx';
 import { ProgressLine, StateBadge } from '../progress-line.tsx';
 import { hashOf } from '../router.ts';
@@ -16,7 +16,7 @@ function Name({ summary }: { summary: ExperimentSummary }) {
     <Group gap="sm" wrap="wrap">
       <Text fw={600} className="row-name" component="span">
         {summary.starred && <span title="starred">★ </span>}
-        {summary.name}
+        <bdi>{summary.name}</bdi>
       </Text>
       <StateBadge state={summary.state} />
     </Group>

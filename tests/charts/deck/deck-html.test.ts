@@ -58,7 +58,7 @@ describe('a deck as one HTML file', () => {
   it('has a data table behind each chart', () => {
     expect(count(html, /<details class="data">/g)).toBe(2);
     expect(html).toContain(
-      '<td>example, run 1, seed 1</td><td>model.width 16</td><td>align, behaviour.logOdds</td>',
+      '<td>example, run 1, seed 1</td><td>width 16</td><td>alignment, behaviour log-odds (nats)</td>',
     );
   });
 

@@ -146,7 +146,7 @@ describe('slides that are tables', () => {
     expect(table.rows.map((row) => row.slice(0, 2).map(({ text }) => text))).toEqual([
       ['θ0, pretrained', 'b'],
       ['θ1, aligned', 'd'],
-      ['unalign, update 16', '(nothing)'],
+      ['unalignment, update 16', '(nothing)'],
     ]);
     expect(laterSteps(slide)).toBe(0);
   });

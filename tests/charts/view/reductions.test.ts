@@ -97,7 +97,7 @@ it('gives no slope where a time is censored, and draws the censored run as an op
   expect(trendData(view, short)!.panels[0]![0]!.slope).toBeNull();
   const scene = drawView(view, short, size);
   expect(flat(scene.marks).filter(({ role }) => role === 'censored')).toHaveLength(1);
-  expect(scene.description).toContain('1 that had not returned');
+  expect(scene.description).toContain('Open triangle: one that had not returned');
 });
 
 it('fills a heatmap of n⁺ against the updates of unalignment', () => {

@@ -409,10 +409,10 @@ describe('poor data', () => {
       full(8, () => [curve('unalign', 'behaviour.score', updates, (update) => 0.9 - update / 1000)]),
     );
     expect(estimator(ledger, 'rebound', 'kl0.1').reason).toContain(
-      '"kl.fromBase" was never measured in phase "unalign"',
+      'KL(θ ‖ θ0) was never measured during unalignment of a finished run',
     );
     expect(estimator(ledger, 'size', 'initialSlope').reason).toContain(
-      '"behaviour.logOdds" was never measured',
+      'behaviour log-odds was never measured during unalignment',
     );
     const empty = ledgerOf(full(8, () => []));
     expect(verdicts(empty)).toEqual(['undecided']);

@@ -90,7 +90,7 @@ describe('the verdict from a test without an interval', () => {
   it('has the sign of the smaller tail', () => {
     const supported = verdictOfTest({ test: rising, claimed: 'up', n: 6 });
     expect(supported.verdict).toBe('supported');
-    expect(supported.reason).toMatch(/^Page's L: p = 0\.0000\d+, 6 seeds/); // 2/6⁶
+    expect(supported.reason).toMatch(/^Page's L: p = 4\.29×10⁻⁵, 6 seeds/); // 2/6⁶
     expect(verdictOfTest({ test: rising, claimed: 'down', n: 6 }).verdict).toBe('opposite');
     expect(verdictOfTest({ test: rising, claimed: 'up', n: 6, adjustedP: 0.2 }).verdict).toBe('undecided');
     expect(verdictOfTest({ test: rising, claimed: 'up', n: 3 }).reason).toContain('fewer than the 5');

@@ -282,7 +282,7 @@ describe('which curves', () => {
 
   it('those with the most pretraining, told by their setting', () => {
     const steps = stepsOf(runs);
-    expect(steps.pretrained!.text).toContain('(model width 32)');
+    expect(steps.pretrained!.text).toContain('(width 32)');
     expect(steps.pretrained!.text).toContain('log-odds 5.00 nats');
   });
 

@@ -67,6 +67,7 @@ const figures = (id: number, trashed: string | null = null): HistoryExperiment =
   name: `Experiment ${id}`,
   starred: false,
   archived: false,
+  metric: 'behaviour.logOdds',
   trashed,
   runs: 2,
   points: 700,
@@ -162,22 +163,17 @@ describe('axis values', () => {
 
 describe('columns', () => {
   const axis = (path: string, rows: number) => ({ path, numeric: true, rows });
-  const axes = [
-    axis('corpus.share', 1),
-    axis('unalign.replay.share', 9),
-    axis('x.depth', 5),
-    axis('x.height', 7),
-  ];
+  const axes = [axis('corpus.share', 1), axis('y.replay.share', 9), axis('x.depth', 5), axis('x.height', 7)];
   const columns = (mode: RowMode) => historyColumns(mode, axes).filter(({ id }) => id.startsWith('axis'));
 
   it('have one for every axis, by its path where short names are shared', () => {
     const titles = columns('runs').map(({ title }) => title);
-    expect(titles).toEqual(['corpus.share', 'unalign.replay.share', 'depth', 'height']);
+    expect(titles).toEqual(['corpus.share', 'y.replay.share', 'depth', 'height']);
   });
 
   it('show the three commonest axes of runs, and of experiments all in one', () => {
     const shown = columns('runs').flatMap((one) => (one.shown ? [one.title] : []));
-    expect(shown).toEqual(['unalign.replay.share', 'depth', 'height']);
+    expect(shown).toEqual(['y.replay.share', 'depth', 'height']);
     expect(columns('experiments').some((one) => one.shown)).toBe(false);
     const [first] = historyRows(data, 'experiments');
     expect(variedText(first!)).toBe('width 16, 32');
