@@ -1,6 +1,8 @@
 // Picks an axis of the schedule, or one value of it.
 import { NativeSelect } from '@mantine/core';
 import { axisName, axisValue } from '../charts/format.ts';
+import { useChoices } from './shell/actions.ts';
+import { choiceGroups } from './shell/palette-entries.ts';
 
 const small = { size: 'xs' } as const;
 
@@ -15,6 +17,16 @@ export function AxisSelect(props: {
     { value: '', label: props.none },
     ...props.axes.map((axis) => ({ value: axis, label: axisName(axis) })),
   ];
+  const choose = (axis: string): void => props.onChange(axis || null);
+  const { label } = props;
+  useChoices({
+    group: choiceGroups.drawn,
+    id: label,
+    label,
+    options: data,
+    value: props.value ?? '',
+    choose,
+  });
   return (
     <NativeSelect
       {...small}
@@ -22,7 +34,7 @@ export function AxisSelect(props: {
       title={props.label}
       data={data}
       value={props.value ?? ''}
-      onChange={(event) => props.onChange(event.currentTarget.value || null)}
+      onChange={(event) => choose(event.currentTarget.value)}
     />
   );
 }
@@ -39,6 +51,8 @@ export function ValueSelect(props: {
     label: `${axisName(props.axis)} ${axisValue(value)}`,
   }));
   const index = props.values.findIndex((value) => JSON.stringify(value) === JSON.stringify(props.value));
+  const choose = (next: string): void => props.onChange(props.values[Number(next)]);
+  useChoices({ group: choiceGroups.drawn, id: label, label, options: data, value: String(index), choose });
   return (
     <NativeSelect
       {...small}
@@ -46,7 +60,7 @@ export function ValueSelect(props: {
       title={label}
       data={data}
       value={String(index)}
-      onChange={(event) => props.onChange(props.values[Number(event.currentTarget.value)])}
+      onChange={(event) => choose(event.currentTarget.value)}
     />
   );
 }

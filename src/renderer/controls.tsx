@@ -2,6 +2,7 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { ExperimentSummary } from '../contract/window.ts';
+import { useCommands } from './shell/actions.ts';
 import { isOver } from './words.ts';
 import { useWorkbench, type WorkbenchStore } from './workbench-store.ts';
 
@@ -20,9 +21,19 @@ export function Controls({ summary, store }: { summary: ExperimentSummary; store
       .catch(store.notify)
       .finally(() => setBusy(null));
   };
-  if (isOver(state) || info?.readOnly) return null;
+  const steered = !isOver(state) && info?.readOnly !== true;
   const turn = state === 'paused' ? 'experiment.resume' : 'experiment.pause';
   const word = state === 'paused' ? 'Resume' : 'Pause';
+  useCommands(
+    'Experiment',
+    steered
+      ? [
+          { id: `${turn}.${id}`, label: `${word} ${name}`, run: () => send(turn) },
+          { id: `experiment.cancel.${id}`, label: `Cancel ${name} …`, run: () => setAsking(true) },
+        ]
+      : [],
+  );
+  if (!steered) return null;
   return (
     <Group gap="xs" wrap="nowrap">
       <Button
@@ -50,7 +61,7 @@ export function Controls({ summary, store }: { summary: ExperimentSummary; store
         </Text>
         <Group justify="flex-end" mt="lg">
           <Button variant="default" data-autofocus onClick={() => setAsking(false)}>
-            Keep running
+            Keep it
           </Button>
           <Button color="red" onClick={() => send('experiment.cancel')}>
             Cancel experiment

@@ -13,7 +13,7 @@ import { ProgressLine, StateBadge } from './progress-line.tsx';
 import { hashOf } from './router.ts';
 import { RunsTable } from './runs-table.tsx';
 import { SamplesSection } from './samples-section.tsx';
-import { type Action, useActions } from './shell/actions.ts';
+import { type Action, useActions, useCommands } from './shell/actions.ts';
 import { TrainersCard } from './trainers-card.tsx';
 import { useLive } from './use-live.ts';
 import { seedsText } from './words.ts';
@@ -98,15 +98,39 @@ function useWaysOn({ id, name }: ExperimentSummary, readOnly: boolean) {
     });
     return [
       go('compare', 'Compare these runs', compare),
-      ...(design === null ? [] : [go('design', 'Design from this', design)]),
+      ...(design === null ? [] : [go('design', 'New experiment from this one', design)]),
     ];
   }, [name, compare, design]);
   useActions(actions);
   return { compare, design };
 }
 
+/** Another try of what ended unfinished, and a deck of what was measured. */
+function useExperimentCommands(summary: ExperimentSummary, store: WorkbenchStore, readOnly: boolean): void {
+  const { id, name, state, progress } = summary;
+  const retry = {
+    id: 'experiment.retry',
+    label: `Retry ${name}`,
+    keywords: 'again resume',
+    run: () => void store.link.call('experiment.resume', { id }).catch(store.notify),
+  };
+  const deck = {
+    id: 'experiment.deck',
+    label: `Make a deck: ${name}`,
+    keywords: 'present slides',
+    disabled: progress.stepsFinished === 0,
+    run: () =>
+      void import('./present/make-deck.tsx')
+        .then(({ makeDeck }) => makeDeck(store, id, readOnly))
+        .catch(store.notify),
+  };
+  const unfinished = state === 'failed' || state === 'cancelled';
+  useCommands('Experiment', unfinished && !readOnly ? [deck, retry] : [deck]);
+}
+
 function Header(props: { summary: ExperimentSummary; store: WorkbenchStore; readOnly: boolean }) {
   const { summary, store } = props;
+  useExperimentCommands(summary, store, props.readOnly);
   const { compare, design } = useWaysOn(summary, props.readOnly);
   return (
     <section className="card" aria-label="Progress">
@@ -129,7 +153,7 @@ function Header(props: { summary: ExperimentSummary; store: WorkbenchStore; read
           </Button>
           {design !== null && (
             <Button component="a" href={design} size="xs" variant="default">
-              Design from this
+              New experiment from this one
             </Button>
           )}
           <Controls summary={summary} store={store} />

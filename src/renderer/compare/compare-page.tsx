@@ -40,7 +40,8 @@ export function ComparePage({ store, workbench, route }: PageProps<'compare'>) {
   const scene = useRef<Scene | null>(null);
   const [picker, setPicker] = useState(true);
   const link = useCopyLink(store);
-  useCompareActions({ state, copyLink: link });
+  const turnPicker = useCallback(() => setPicker((shown) => !shown), []);
+  useCompareActions({ state, copyLink: link, picker, turnPicker });
   const experiments = workbench.experiments ?? [];
   const pick = (ids: readonly number[]): void => {
     const next = withExperiments(view, ids, read.history ?? []);
@@ -59,7 +60,7 @@ export function ComparePage({ store, workbench, route }: PageProps<'compare'>) {
             size={30}
             aria-label={picker ? 'Hide the list of runs' : 'Show the list of runs'}
             aria-expanded={picker}
-            onClick={() => setPicker(!picker)}
+            onClick={turnPicker}
           >
             <HamburgerMenuIcon />
           </ActionIcon>

@@ -2,10 +2,13 @@
 import { NativeSelect, NumberInput, SegmentedControl, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { axisValue } from '../../charts/format.ts';
+import { againstOf, secondOf } from '../../charts/view/axis-defaults.ts';
 import { pathName } from '../../charts/view/run-values.ts';
 import type { ComparedRun } from '../../core/frozen-data.ts';
 import type { PhaseName } from '../../core/schedule.ts';
 import type { ChartKind, Reduction, View } from '../../core/view.ts';
+import { useChoices, useCommands } from '../shell/actions.ts';
+import { choiceGroups } from '../shell/palette-entries.ts';
 import {
   type Choice,
   chartChoices,
@@ -66,6 +69,14 @@ function Field(props: {
 }) {
   const { label, value, data, none, onChange } = props;
   const options = none === undefined ? [...data] : [{ value: '', label: none }, ...data];
+  useChoices({
+    group: choiceGroups.drawn,
+    id: `compare.${label}`,
+    label,
+    options,
+    value,
+    choose: onChange,
+  });
   return (
     <NativeSelect
       size="xs"
@@ -133,6 +144,12 @@ const scaleChoices = [
   { value: 'log', label: 'log' },
 ];
 
+/** What the chart takes where the user chose nothing. */
+const byItself = (path: string | null): string =>
+  path === null
+    ? 'nothing varies'
+    : `by itself: ${path === 'updates' ? 'updates of the phase' : pathName(path)}`;
+
 function Scales({ view, runs, change }: Props) {
   const { chart } = view;
   return (
@@ -141,7 +158,7 @@ function Scales({ view, runs, change }: Props) {
         <Field
           label={chart === 'trend' ? 'Against' : 'Rows'}
           value={view.against ?? ''}
-          none="chosen by itself"
+          none={byItself(againstOf({ ...view, against: null }, runs))}
           data={pathChoices(runs, view.against, false)}
           onChange={(next) => change({ against: next || null, zoom: null })}
         />
@@ -150,7 +167,7 @@ function Scales({ view, runs, change }: Props) {
         <Field
           label="Columns"
           value={view.second ?? ''}
-          none="chosen by itself"
+          none={byItself(secondOf({ ...view, second: null }, runs))}
           data={[
             { value: 'updates', label: 'updates of the phase' },
             ...pathChoices(runs, view.second, false),
@@ -233,6 +250,18 @@ const parts = [
 ] as const;
 
 function Shown({ view, change }: Props) {
+  const turn = (name: keyof View['show']): void =>
+    change({ show: { ...view.show, [name]: !view.show[name] } });
+  useCommands(
+    choiceGroups.drawn,
+    parts.map(({ name, label, about }) => ({
+      id: `compare.show.${name}`,
+      label: `${view.show[name] ? 'Hide' : 'Show'}: ${label}`,
+      keywords: about,
+      disabled: name === 'interval' && !view.show.mean,
+      run: () => turn(name),
+    })),
+  );
   return (
     <fieldset className="compare-shown">
       <legend>Show</legend>
@@ -242,7 +271,7 @@ function Shown({ view, change }: Props) {
             type="button"
             aria-pressed={view.show[name]}
             disabled={name === 'interval' && !view.show.mean}
-            onClick={() => change({ show: { ...view.show, [name]: !view.show[name] } })}
+            onClick={() => turn(name)}
           >
             {label}
           </button>

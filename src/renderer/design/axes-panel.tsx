@@ -22,6 +22,8 @@ import { axisName } from '../../charts/format.ts';
 import { notAnAxis } from '../../core/axes.ts';
 import { defaultOf } from '../../core/design/defaults.ts';
 import { allPaths, isFields, valueAt } from '../../core/schedule-shape.ts';
+import { useCommands } from '../shell/actions.ts';
+import { choiceGroups } from '../shell/palette-entries.ts';
 import { AxisValues, VaryButton } from './axis-editor.tsx';
 import { useDesigner } from './designer-context.ts';
 import { fieldAt, sectionFor } from './fields.ts';
@@ -70,6 +72,10 @@ function AxisRow({ path }: { path: string }) {
     : field === undefined || name !== path
       ? name
       : field.label.toLowerCase();
+  const remove = (): void => edit([{ path: ['axes', path], value: undefined }], `remove ${path}`, 0);
+  useCommands(choiceGroups.axes, [
+    { id: `design.unvary.${path}`, label: `Remove the axis ${label}`, disabled: frozen, run: remove },
+  ]);
   return (
     <li
       ref={setNodeRef}
@@ -99,7 +105,7 @@ function AxisRow({ path }: { path: string }) {
         color="gray"
         aria-label={`Remove the axis ${label}`}
         disabled={frozen}
-        onClick={() => edit([{ path: ['axes', path], value: undefined }], `remove ${path}`, 0)}
+        onClick={remove}
       >
         <Cross2Icon aria-hidden />
       </ActionIcon>
@@ -126,6 +132,15 @@ function AddAxis({ paths }: { paths: readonly string[] }) {
     const value = valueAt(source, path.split('.')) ?? defaultOf(path, source) ?? 1;
     edit([{ path: ['axes', path], value: [value] }], `axis ${path}`, 0);
   };
+  useCommands(
+    choiceGroups.axes,
+    free.map((path) => ({
+      id: `design.axis.${path}`,
+      label: `Add the axis ${path}`,
+      disabled: frozen,
+      run: () => add(path),
+    })),
+  );
   return (
     <Select
       size="xs"

@@ -40,13 +40,20 @@ export function HistoryPage({ store, workbench, route }: PageProps<'history'>) {
   useEffect(() => setSelected(kept), [kept]);
   const marks = useMarks(store, history);
   const chosen = useMemo(() => view.all.filter(({ key }) => kept.keys.has(key)), [view.all, kept]);
-  useHistoryActions(setDialog, setMode, readOnly);
   const opened = view.all.find(({ key }) => key === open) ?? null;
   const changeMode = (next: RowMode): void => {
     setMode(next);
     setSelected(nothingSelected);
     setOpen(null);
   };
+  useHistoryActions({
+    open: setDialog,
+    mode,
+    setMode: changeMode,
+    readOnly,
+    archived: { count: view.archived, shown: withArchived, show: setWithArchived },
+    filter: { text: filter, clear: () => setFilter('') },
+  });
   const onOpen = useMemo(() => (row: HistoryRow) => setOpen(row.key), []);
   const onStar = useMemo(
     () =>

@@ -1,10 +1,11 @@
 // Three small charts of an experiment while it trains: loss, behaviour, distance from θ0 in KL.
-import { SegmentedControl, Title } from '@mantine/core';
+import { Title } from '@mantine/core';
 import { memo, useCallback, useState } from 'react';
 import { liveChart } from '../../charts/live-chart.ts';
 import type { ExperimentSummary, Series } from '../../contract/window.ts';
 import type { PhaseName } from '../../core/schedule.ts';
 import { Chart, type Draw } from '../chart.tsx';
+import { Segmented } from '../shell/segmented.tsx';
 import { useLive } from '../use-live.ts';
 import type { WorkbenchStore } from '../workbench-store.ts';
 
@@ -37,21 +38,23 @@ export const LivePanel = memo(function LivePanel(props: Props) {
         metric="train.loss"
         phases={loss === 'tuned' ? tuned : ['pretrain']}
       >
-        <SegmentedControl
-          size="xs"
-          aria-label="Phases of the loss"
-          data={losses}
+        <Segmented
+          group="Monitor"
+          id="monitor.loss"
+          label="Phases of the loss"
+          options={losses}
           value={loss}
-          onChange={setLoss}
+          choose={setLoss}
         />
       </Live>
       <Live {...props} title="Behaviour" metric={behaviour} phases={tuned}>
-        <SegmentedControl
-          size="xs"
-          aria-label="Metric of the behaviour"
-          data={behaviours}
+        <Segmented
+          group="Monitor"
+          id="monitor.behaviour"
+          label="Metric of the behaviour"
+          options={behaviours}
           value={behaviour}
-          onChange={setBehaviour}
+          choose={setBehaviour}
         />
       </Live>
       <Live {...props} title="KL to θ0" metric="kl.fromBase" phases={tuned} />

@@ -16,6 +16,7 @@ import { DeckMenu } from './deck-menu.tsx';
 import { type DeckSummary, hostShelf, isTemporary, newShelf, shelfOf, temporaryShelf } from './deck-shelf.ts';
 import { MakeDeck } from './make-deck.tsx';
 import './present.css';
+import { momentText } from '../words.ts';
 
 export function DecksPage({ store, workbench }: PageProps<'decks'>) {
   const readOnly = workbench.info?.readOnly === true;
@@ -144,21 +145,13 @@ function DeckList({ decks, store, readOnly, onChanged }: ListProps) {
               {deck.name}
             </Text>
             <Text size="sm" className="quiet">
-              {counted(deck.slides, 'slide')} · changed {new Date(deck.changed).toLocaleString()}
+              {counted(deck.slides, 'slide')} · changed {momentText(deck.changed)}
               {isTemporary(deck.id) && ' · in this window only'}
             </Text>
           </a>
           <Group gap="xs" wrap="nowrap">
-            <Button
-              size="xs"
-              variant="default"
-              disabled={deck.slides === 0}
-              aria-label={`Present ${deck.name}`}
-              onClick={() => go({ page: 'deck', id: deck.id, slide: 0, show: true })}
-            >
-              Present
-            </Button>
             <DeckMenu
+              onPresent={() => go({ page: 'deck', id: deck.id, slide: 0, show: true })}
               deck={deck}
               locked={readOnly && !isTemporary(deck.id)}
               onRename={(name) => done(edit(deck.id, (old) => ({ ...old, name })))}
