@@ -4,10 +4,10 @@ import { useState } from 'react';
 import { axisName, axisValue, formatCount, formatValue } from '../../charts/format.ts';
 import { go, hashOf } from '../router.ts';
 import { useLive } from '../use-live.ts';
-import { bytes } from '../words.ts';
+import { bytes, momentText } from '../words.ts';
 import type { WorkbenchStore } from '../workbench-store.ts';
 import { compareRows } from './bulk-bar.tsx';
-import { axisText, StateCell, shortTime, spreadOfCounts } from './columns.tsx';
+import { axisText, StateCell, spreadOfCounts } from './columns.tsx';
 import type { HistoryRow, Spread } from './history-rows.ts';
 import { NotesEditor } from './notes-editor.tsx';
 import { TagEditor } from './tag-editor.tsx';
@@ -68,7 +68,7 @@ function Details({ row, store, readOnly, tags, marks, onRuns }: Props & { row: H
                 variant="default"
                 onClick={() => go({ page: 'design', from: row.experiment })}
               >
-                New experiment from this
+                New experiment from this one
               </Button>
             )}
           </Group>
@@ -147,8 +147,8 @@ function Facts({ row }: { row: HistoryRow }) {
     ['At θ0', scoreText(row.pretrained)],
     ['At θ1', scoreText(row.aligned)],
     ['After unalignment', scoreText(row.final)],
-    ['Created', shortTime(row.created)],
-    ['In the trash since', shortTime(row.trashed ?? '')],
+    ['Created', momentText(row.created)],
+    ['In the trash since', momentText(row.trashed ?? '')],
     ['Points', row.points === null ? '' : formatCount(row.points)],
     ['Checkpoints', `${bytes(row.ownBytes)} of its own, ${bytes(row.sharedBytes)} shared`],
   ];
