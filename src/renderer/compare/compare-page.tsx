@@ -15,6 +15,7 @@ import type { WorkbenchStore } from '../workbench-store.ts';
 import { ChartStage, type Tool } from './chart-stage.tsx';
 import { sidesFor } from './choices.ts';
 import './compare.css';
+import { WordsLine } from '../shell/words-line.tsx';
 import { DataTable } from './data-table.tsx';
 import { EmptyCompare } from './empty-compare.tsx';
 import { ExportMenu } from './export-menu.tsx';
@@ -31,6 +32,7 @@ import { useCopyLink } from './use-copy-link.ts';
 import { useView, type ViewState } from './use-view.ts';
 import { useViewData, type ViewData } from './use-view-data.ts';
 import { ViewToolbar } from './view-toolbar.tsx';
+import { viewWords } from './view-words.ts';
 import { ViewsMenu } from './views-menu.tsx';
 
 export function ComparePage({ store, workbench, route }: PageProps<'compare'>) {
@@ -171,6 +173,7 @@ function Stage(props: StageProps) {
       ) : (
         <Shown {...props} data={read.data} tool={tool} />
       )}
+      {read.data !== null && <WordsLine names={viewWords(read.view)} />}
       {read.data !== null && <DataTable view={read.view} data={read.data} />}
       {a !== undefined && b !== undefined && view.selection.experiments.length === 2 && (
         <ScheduleCompare ids={[a, b]} store={store} />

@@ -5,10 +5,12 @@ import { axisValue } from '../../charts/format.ts';
 import { againstOf, secondOf } from '../../charts/view/axis-defaults.ts';
 import { pathName } from '../../charts/view/run-values.ts';
 import type { ComparedRun } from '../../core/frozen-data.ts';
+import type { TermName } from '../../core/glossary.ts';
 import type { PhaseName } from '../../core/schedule.ts';
 import type { ChartKind, Reduction, View } from '../../core/view.ts';
 import { useChoices, useCommands } from '../shell/actions.ts';
 import { choiceGroups } from '../shell/palette-entries.ts';
+import { Term } from '../shell/term.tsx';
 import {
   type Choice,
   chartChoices,
@@ -19,6 +21,7 @@ import {
   reductionChoices,
   restPaths,
 } from './choices.ts';
+import { metricTerm, reductionTerms } from './view-words.ts';
 
 interface Props {
   readonly view: View;
@@ -65,9 +68,11 @@ function Field(props: {
   value: string;
   data: readonly Choice[];
   none?: string;
+  /** The word of the field that the label or the value is. */
+  term?: TermName | null | undefined;
   onChange: (value: string) => void;
 }) {
-  const { label, value, data, none, onChange } = props;
+  const { label, value, data, none, term, onChange } = props;
   const options = none === undefined ? [...data] : [{ value: '', label: none }, ...data];
   useChoices({
     group: choiceGroups.drawn,
@@ -78,13 +83,16 @@ function Field(props: {
     choose: onChange,
   });
   return (
-    <NativeSelect
-      size="xs"
-      label={label}
-      data={options}
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
+    <div className="field-with-term">
+      <NativeSelect
+        size="xs"
+        label={label}
+        data={options}
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+      {term !== null && term !== undefined && <Term name={term} />}
+    </div>
   );
 }
 
@@ -99,6 +107,7 @@ function Measure({ view, runs, metrics, change }: Props) {
         <Field
           label="Metric"
           value={view.metric}
+          term={metricTerm(view.metric)}
           data={metricChoices(metrics, view.metric)}
           onChange={(metric) => change({ metric, zoom: null })}
         />
@@ -107,6 +116,7 @@ function Measure({ view, runs, metrics, change }: Props) {
         <Field
           label="As"
           value={reduction}
+          term={reductionTerms[reduction]}
           data={reductionChoices}
           onChange={(next) => change({ reduction: next as Reduction, zoom: null })}
         />
@@ -179,6 +189,7 @@ function Scales({ view, runs, change }: Props) {
         <Field
           label={chart === 'curves' ? 'Over' : 'Counted in'}
           value={view.x}
+          term={view.x === 'updates' ? 'update' : null}
           data={xChoices}
           onChange={(x) => change({ x: x as View['x'], zoom: null })}
         />

@@ -24,6 +24,7 @@ import { defaultOf } from '../../core/design/defaults.ts';
 import { allPaths, isFields, valueAt } from '../../core/schedule-shape.ts';
 import { useCommands } from '../shell/actions.ts';
 import { choiceGroups } from '../shell/palette-entries.ts';
+import { Term } from '../shell/term.tsx';
 import { AxisValues, VaryButton } from './axis-editor.tsx';
 import { useDesigner } from './designer-context.ts';
 import { fieldAt, sectionFor } from './fields.ts';
@@ -44,7 +45,10 @@ export function AxesPanel() {
   return (
     <section className="card design-side" aria-labelledby="design-axes-title">
       <h2 id="design-axes-title">Axes and seeds</h2>
-      <p className="design-help">Every combination of these values is one run, with each seed.</p>
+      <p className="design-help">
+        Every combination of the values of each <Term name="axis" /> is one <Term name="run" />, with each{' '}
+        <Term name="seed" />.
+      </p>
       <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={drop}>
         <SortableContext items={paths} strategy={verticalListSortingStrategy}>
           <ul className="design-axes" aria-label="Axes">

@@ -6,6 +6,7 @@ import type { ExperimentSummary, Series } from '../../contract/window.ts';
 import type { PhaseName } from '../../core/schedule.ts';
 import { Chart, type Draw } from '../chart.tsx';
 import { Segmented } from '../shell/segmented.tsx';
+import { Term } from '../shell/term.tsx';
 import { useLive } from '../use-live.ts';
 import type { WorkbenchStore } from '../workbench-store.ts';
 
@@ -47,7 +48,17 @@ export const LivePanel = memo(function LivePanel(props: Props) {
           choose={setLoss}
         />
       </Live>
-      <Live {...props} title="Behaviour" metric={behaviour} phases={tuned}>
+      <Live
+        {...props}
+        title="Behaviour"
+        heading={
+          <>
+            Behaviour: <Term name={behaviour === 'behaviour.score' ? 'score' : 'logOdds'} />
+          </>
+        }
+        metric={behaviour}
+        phases={tuned}
+      >
         <Segmented
           group="Monitor"
           id="monitor.behaviour"
@@ -57,20 +68,32 @@ export const LivePanel = memo(function LivePanel(props: Props) {
           choose={setBehaviour}
         />
       </Live>
-      <Live {...props} title="KL to θ0" metric="kl.fromBase" phases={tuned} />
+      <Live
+        {...props}
+        title="KL to θ0"
+        heading={
+          <>
+            <Term name="kl" /> to <Term name="theta0" />
+          </>
+        }
+        metric="kl.fromBase"
+        phases={tuned}
+      />
     </div>
   );
 });
 
 interface LiveProps extends Props {
   readonly title: string;
+  /** The title with its words explained. */
+  readonly heading?: React.ReactNode;
   readonly metric: string;
   readonly phases: readonly PhaseName[];
   readonly children?: React.ReactNode;
 }
 const none: Series[] = [];
 
-function Live({ store, summary, version, active, title, metric, phases, children }: LiveProps) {
+function Live({ store, summary, version, active, title, heading, metric, phases, children }: LiveProps) {
   const { id, progress } = summary;
   const pace = progress.runs > 60 ? 3000 : 1000;
   const { value } = useLive(`${id} ${metric} ${phases.join()}`, version, pace, () =>
@@ -88,7 +111,7 @@ function Live({ store, summary, version, active, title, metric, phases, children
     <section className="card" aria-label={title}>
       <div className="panel-head">
         <Title order={2} size="h5">
-          {title}
+          {heading ?? title}
         </Title>
         {children}
       </div>

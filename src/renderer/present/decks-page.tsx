@@ -16,6 +16,7 @@ import { DeckMenu } from './deck-menu.tsx';
 import { type DeckSummary, hostShelf, isTemporary, newShelf, shelfOf, temporaryShelf } from './deck-shelf.ts';
 import { MakeDeck } from './make-deck.tsx';
 import './present.css';
+import { Term } from '../shell/term.tsx';
 import { momentText } from '../words.ts';
 
 export function DecksPage({ store, workbench }: PageProps<'decks'>) {
@@ -66,9 +67,10 @@ export function DecksPage({ store, workbench }: PageProps<'decks'>) {
           icon={<StackIcon />}
           actions={<Begin onNew={begin} onMake={make} />}
         >
-          A deck is views of your runs in the order you tell them, each with a caption. Its data are frozen
-          when a view is added, so it shows the same tomorrow, even when the runs are gone. Present it full
-          screen with keys or a clicker, or save it as one HTML file or a PDF.
+          A <Term name="deck" /> is a <Term name="view" /> or more of your runs in the order you tell them,
+          each with a caption. Its data are frozen when a view is added, so it shows the same tomorrow, even
+          when the runs are gone. Present it full screen with keys or a clicker, or save it as one HTML file
+          or a PDF.
         </EmptyState>
       )}
       {decks !== null && decks.length > 0 && (

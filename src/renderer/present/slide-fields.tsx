@@ -6,8 +6,10 @@ import { seriesCount } from '../../charts/view/draw-view.ts';
 import type { Slide } from '../../core/deck.ts';
 import { whyUnexplained } from '../../core/explanation/explain.ts';
 import { encodeView } from '../compare/view-link.ts';
+import { viewWords } from '../compare/view-words.ts';
 import { go } from '../router.ts';
 import { useCommands } from '../shell/actions.ts';
+import { WordsLine } from '../shell/words-line.tsx';
 import { takeToCompare } from './pending-slide.ts';
 import { RefreshData } from './refresh-data.tsx';
 import type { Editor } from './use-editor-actions.ts';
@@ -125,6 +127,7 @@ function ViewOptions({ slide, editor, onChange }: Props & { slide: Extract<Slide
         </Button>
         <RefreshData slide={slide} editor={editor} onData={(data) => onChange({ data })} />
       </Group>
+      <WordsLine names={viewWords(slide.view)} />
     </>
   );
 }

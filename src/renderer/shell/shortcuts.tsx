@@ -74,9 +74,11 @@ function GroupTable({ group, hints }: { group: string; hints: readonly KeyHint[]
           <Table.Tr key={label}>
             <Table.Td>{label}</Table.Td>
             <Table.Td ta="right">
-              {asPrinted(shortcuts).map((shortcut) => (
-                <Keys key={shortcut} shortcut={shortcut} />
-              ))}
+              <div className="shortcut-keys">
+                {asPrinted(shortcuts).map((shortcut) => (
+                  <Keys key={shortcut} shortcut={shortcut} />
+                ))}
+              </div>
             </Table.Td>
           </Table.Tr>
         ))}
