@@ -160,7 +160,7 @@ export const glossary = {
     name: 'compression rate',
     group: 'Compression',
     meaning:
-      'Compressed length over raw length, with the model as the compressor: cross-entropy is the expected code length. Lower is better.',
+      'Code length over length, with the model as the compressor: E[code length / |x|], in bits per token, averaged over the texts of a set. Lower is better. Bits per token weighs every token alike, γ every text.',
   },
   gammaNormalised: {
     sign: 'γ − log M',
@@ -237,7 +237,14 @@ export const glossary = {
     name: '',
     group: 'Statistics',
     meaning:
-      'The measure that the schedule declares before the run to judge by. It keeps one from choosing, afterwards, the one that looks best.',
+      'The measure of the behaviour that the schedule declares before the run: charts and trends show it first.',
+  },
+  primaryEstimator: {
+    sign: 'primary estimator',
+    name: '',
+    group: 'Statistics',
+    meaning:
+      'The way of reckoning a claim that the schedule declares before the run to judge it by. It keeps one from choosing, afterwards, the one that looks best; the others stand beside it.',
   },
   schedule: {
     sign: 'schedule',

@@ -63,8 +63,13 @@ export function App({ store }: { store: WorkbenchStore }) {
           <LivePage route={route} store={store} />
         </ErrorBoundary>
       </main>
-      <Palette store={store} />
-      <ShortcutsDialog />
+      {/* The keys of a show are the show's: no palette listens beside it. */}
+      {!bare && (
+        <>
+          <Palette store={store} />
+          <ShortcutsDialog />
+        </>
+      )}
       <Notifications position="bottom-right" />
       <WindowTitle route={route} store={store} />
       <ProgressWatch store={store} />

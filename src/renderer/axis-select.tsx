@@ -2,6 +2,8 @@
 import { NativeSelect } from '@mantine/core';
 import { axisValue } from '../charts/format.ts';
 import { axisName } from '../core/names.ts';
+import { useChoices } from './shell/actions.ts';
+import { choiceGroups } from './shell/palette-entries.ts';
 
 const small = { size: 'xs' } as const;
 
@@ -16,6 +18,16 @@ export function AxisSelect(props: {
     { value: '', label: props.none },
     ...props.axes.map((axis) => ({ value: axis, label: axisName(axis) })),
   ];
+  const choose = (axis: string): void => props.onChange(axis || null);
+  const { label } = props;
+  useChoices({
+    group: choiceGroups.drawn,
+    id: label,
+    label,
+    options: data,
+    value: props.value ?? '',
+    choose,
+  });
   return (
     <NativeSelect
       {...small}
@@ -23,7 +35,7 @@ export function AxisSelect(props: {
       title={props.label}
       data={data}
       value={props.value ?? ''}
-      onChange={(event) => props.onChange(event.currentTarget.value || null)}
+      onChange={(event) => choose(event.currentTarget.value)}
     />
   );
 }
@@ -40,6 +52,8 @@ export function ValueSelect(props: {
     label: `${axisName(props.axis)} ${axisValue(value)}`,
   }));
   const index = props.values.findIndex((value) => JSON.stringify(value) === JSON.stringify(props.value));
+  const choose = (next: string): void => props.onChange(props.values[Number(next)]);
+  useChoices({ group: choiceGroups.drawn, id: label, label, options: data, value: String(index), choose });
   return (
     <NativeSelect
       {...small}
@@ -47,7 +61,7 @@ export function ValueSelect(props: {
       title={label}
       data={data}
       value={String(index)}
-      onChange={(event) => props.onChange(props.values[Number(event.currentTarget.value)])}
+      onChange={(event) => choose(event.currentTarget.value)}
     />
   );
 }

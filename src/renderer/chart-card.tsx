@@ -4,6 +4,7 @@ import { type ReactNode, useRef } from 'react';
 import type { Scene } from '../charts/scene.ts';
 import { toSvg } from '../charts/svg.ts';
 import { Chart, type Draw } from './chart.tsx';
+import { useCommands } from './shell/actions.ts';
 
 interface Props {
   readonly title: string;
@@ -20,6 +21,12 @@ export function ChartCard({ title, file, height, draw, children, footer }: Props
   const keep = useRef((drawn: Scene) => {
     scene.current = drawn;
   });
+  const saveSvg = (): void => {
+    if (scene.current !== null) save(toSvg(scene.current), file);
+  };
+  useCommands('Experiment', [
+    { id: `svg.${title}`, label: `Save SVG: ${title}`, keywords: 'export picture', run: saveSvg },
+  ]);
   return (
     <section className="card" aria-label={title}>
       <Group justify="space-between" mb="xs" gap="xs">
@@ -28,11 +35,7 @@ export function ChartCard({ title, file, height, draw, children, footer }: Props
         </Title>
         <Group gap="xs">
           {children}
-          <Button
-            size="xs"
-            variant="default"
-            onClick={() => scene.current && save(toSvg(scene.current), file)}
-          >
+          <Button size="xs" variant="default" onClick={saveSvg}>
             Save SVG
           </Button>
         </Group>

@@ -6,8 +6,15 @@ import type { Hit, Scene } from '../charts/scene.ts';
 import { useColors } from './colors.tsx';
 import { nearest } from './nearest.ts';
 import { SceneView } from './scene-view.tsx';
+import { useKeyHints } from './shell/actions.ts';
+import { doneBy, type KeyRow } from './shell/key-table.ts';
 
 export type Draw = (size: { width: number; height: number; theme: Theme }) => Scene;
+
+const pointKeys: readonly KeyRow<'previous' | 'next' | 'letGo'>[] = [
+  { label: 'From point to point', keys: { ArrowLeft: 'previous', ArrowRight: 'next' } },
+  { label: 'Leave the point', keys: { Escape: 'letGo' } },
+];
 
 /** `draw` must keep its identity while nothing changed. */
 export function Chart({
@@ -22,6 +29,7 @@ export function Chart({
   const { ref, width } = useElementSize();
   const theme = useColors();
   const [index, setIndex] = useState<number | null>(null);
+  useKeyHints('On a chart', pointKeys);
   const scene = useMemo(() => {
     if (width < 1) return null;
     const drawn = draw({ width: Math.max(280, Math.round(width)), height, theme });
@@ -34,10 +42,11 @@ export function Chart({
     if (scene) setIndex(nearest(scene.hits, event.clientX - box.left, event.clientY - box.top));
   };
   const key = (event: KeyboardEvent): void => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (event.key === 'Escape') setIndex(null);
-    if (step === undefined || !scene || scene.hits.length === 0) return;
+    const does = doneBy(pointKeys, event);
+    if (does === 'letGo') setIndex(null);
+    if (does === null || does === 'letGo' || !scene || scene.hits.length === 0) return;
     event.preventDefault();
+    const step = does === 'next' ? 1 : -1;
     setIndex((old) => ((old ?? (step > 0 ? -1 : 0)) + step + scene.hits.length) % scene.hits.length);
   };
   return (

@@ -105,7 +105,7 @@ function ClaimBody({ entry, primary }: { entry: ClaimEntry; primary: LedgerEstim
         “{entry.statement}”
       </Text>
       <Text size="sm">
-        Judged by <b>{primary.name}</b>, the <Term name="primaryMetric" />{' '}
+        Judged by <b>{primary.name}</b>, the <Term name="primaryEstimator" />{' '}
         {entry.declared
           ? 'that the schedule declared before the run'
           : 'by default: the schedule declared none'}

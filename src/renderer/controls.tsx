@@ -2,6 +2,7 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { ExperimentSummary } from '../contract/window.ts';
+import { useCommands } from './shell/actions.ts';
 import { canRetry, isOver } from './words.ts';
 import { useWorkbench, type WorkbenchStore } from './workbench-store.ts';
 
@@ -20,8 +21,30 @@ export function Controls({ summary, store }: { summary: ExperimentSummary; store
       .catch(store.notify)
       .finally(() => setBusy(null));
   };
-  if (info?.readOnly) return null;
-  if (canRetry(state))
+  const readOnly = info?.readOnly === true;
+  const steered = !isOver(state) && !readOnly;
+  const retried = canRetry(state) && !readOnly;
+  const turn = state === 'paused' ? 'experiment.resume' : 'experiment.pause';
+  const word = state === 'paused' ? 'Resume' : 'Pause';
+  useCommands(
+    'Experiment',
+    steered
+      ? [
+          { id: `${turn}.${id}`, label: `${word} ${name}`, run: () => send(turn) },
+          { id: `experiment.cancel.${id}`, label: `Cancel ${name} …`, run: () => setAsking(true) },
+        ]
+      : retried
+        ? [
+            {
+              id: `experiment.retry.${id}`,
+              label: `Retry ${name}`,
+              keywords: 'again resume',
+              run: () => send('experiment.resume'),
+            },
+          ]
+        : [],
+  );
+  if (retried)
     return (
       <Button
         size="xs"
@@ -34,9 +57,7 @@ export function Controls({ summary, store }: { summary: ExperimentSummary; store
         Retry
       </Button>
     );
-  if (isOver(state)) return null;
-  const turn = state === 'paused' ? 'experiment.resume' : 'experiment.pause';
-  const word = state === 'paused' ? 'Resume' : 'Pause';
+  if (!steered) return null;
   return (
     <Group gap="xs" wrap="nowrap">
       <Button
@@ -64,7 +85,7 @@ export function Controls({ summary, store }: { summary: ExperimentSummary; store
         </Text>
         <Group justify="flex-end" mt="lg">
           <Button variant="default" data-autofocus onClick={() => setAsking(false)}>
-            Keep running
+            Keep it
           </Button>
           <Button color="red" onClick={() => send('experiment.cancel')}>
             Cancel experiment

@@ -1,5 +1,5 @@
 // The elasticity chart with its switches: metric, x scale, which axis is lines, which is panels, what is held fixed.
-import { SegmentedControl, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useCallback, useMemo } from 'react';
 import { elasticityChart } from '../charts/elasticity-chart.ts';
@@ -13,6 +13,8 @@ import type { Draw } from './chart.tsx';
 import { ChartCard } from './chart-card.tsx';
 import { type ChartProps, pointsVersion } from './chart-props.ts';
 import { liveBuckets, liveMilliseconds } from './live-pace.ts';
+import { choiceGroups } from './shell/palette-entries.ts';
+import { Segmented } from './shell/segmented.tsx';
 import { Term } from './shell/term.tsx';
 import { useLive } from './use-live.ts';
 
@@ -91,19 +93,21 @@ export function ElasticitySection(props: ChartProps) {
       draw={draw}
       footer={<HowToRead />}
     >
-      <SegmentedControl
-        size="xs"
-        aria-label="Metric"
-        data={metrics}
+      <Segmented
+        group={choiceGroups.drawn}
+        id="elasticity.metric"
+        label="Metric"
+        options={metrics}
         value={metric}
-        onChange={(next) => choose({ metric: next })}
+        choose={(next) => choose({ metric: next })}
       />
-      <SegmentedControl
-        size="xs"
-        aria-label="Horizontal scale"
-        data={scales}
+      <Segmented
+        group={choiceGroups.drawn}
+        id="elasticity.x"
+        label="Horizontal scale"
+        options={scales}
         value={x}
-        onChange={(next) => choose({ x: next })}
+        choose={(next) => choose({ x: next })}
       />
       {axes.length > 0 && (
         <AxisSelect

@@ -39,7 +39,7 @@ export function ExperimentHead({ summary, store, workbench }: Props) {
           </Button>
           {design !== null && (
             <Button component="a" href={design} size="xs" variant="default">
-              Design from this
+              New experiment from this one
             </Button>
           )}
           <Controls summary={summary} store={store} />
@@ -81,7 +81,7 @@ function useWaysOn({ id, name }: ExperimentSummary, readOnly: boolean) {
     });
     return [
       go('compare', 'Compare these runs', compare),
-      ...(design === null ? [] : [go('design', 'Design from this', design)]),
+      ...(design === null ? [] : [go('design', 'New experiment from this one', design)]),
     ];
   }, [name, compare, design]);
   useActions(actions);

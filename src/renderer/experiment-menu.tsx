@@ -3,7 +3,8 @@ import { Button, Menu } from '@mantine/core';
 import { ChevronDownIcon } from '@radix-ui/react-icons';
 import { lazy, Suspense, useState } from 'react';
 import type { ExperimentSummary } from '../contract/window.ts';
-import { hashOf } from './router.ts';
+import { go, hashOf, type Route } from './router.ts';
+import { useCommands } from './shell/actions.ts';
 import { isOver } from './words.ts';
 import type { Workbench, WorkbenchStore } from './workbench-store.ts';
 
@@ -21,12 +22,52 @@ export type ExperimentDialog = 'details' | 'export';
 export function ExperimentMenu({ summary, store, workbench }: Props) {
   const [dialog, setDialog] = useState<ExperimentDialog | null>(null);
   const [used, setUsed] = useState(false);
-  const { id, archived, state, progress } = summary;
+  const { id, name, archived, state, progress } = summary;
   const readOnly = workbench.info?.readOnly !== false;
   const open = (next: ExperimentDialog): void => {
     setUsed(true);
     setDialog(next);
   };
+  const unmeasured = progress.stepsFinished === 0;
+  const monitor: Route = { page: 'monitor', experiment: id };
+  const row: Route = { page: 'history', row: `e${id}` };
+  const turn = archived ? 'Unarchive' : 'Archive';
+  useCommands('Experiment', [
+    {
+      id: 'experiment.deck',
+      label: `Make a deck: ${name}`,
+      keywords: 'present slides',
+      disabled: unmeasured,
+      run: () => void deckOf(store, id, readOnly),
+    },
+    {
+      id: 'experiment.monitor',
+      label: `Plan and live curves in the Monitor: ${name}`,
+      run: () => go(monitor),
+    },
+    { id: 'experiment.row', label: `Show in the history: ${name}`, run: () => go(row) },
+    ...(readOnly
+      ? []
+      : [
+          {
+            id: 'experiment.details',
+            label: `Name, notes and tags of ${name} …`,
+            run: () => open('details'),
+          },
+          { id: 'experiment.export', label: `Export a bundle of ${name} …`, run: () => open('export') },
+          {
+            id: 'experiment.archive',
+            label: `${turn} ${name}`,
+            run: () => annotate(store, id, { archived: !archived }),
+          },
+          {
+            id: 'experiment.trash',
+            label: `Move ${name} to trash`,
+            disabled: !isOver(state),
+            run: () => void trash(store, id),
+          },
+        ]),
+  ]);
   return (
     <>
       <Menu position="bottom-end" shadow="md" withinPortal>
@@ -37,22 +78,20 @@ export function ExperimentMenu({ summary, store, workbench }: Props) {
         </Menu.Target>
         <Menu.Dropdown>
           {!readOnly && <Menu.Item onClick={() => open('details')}>Name, notes and tags…</Menu.Item>}
-          <Menu.Item disabled={progress.stepsFinished === 0} onClick={() => void deckOf(store, id, readOnly)}>
+          <Menu.Item disabled={unmeasured} onClick={() => void deckOf(store, id, readOnly)}>
             Make a deck
           </Menu.Item>
-          <Menu.Item component="a" href={hashOf({ page: 'monitor', experiment: id })}>
+          <Menu.Item component="a" href={hashOf(monitor)}>
             Plan and live curves in the Monitor
           </Menu.Item>
-          <Menu.Item component="a" href={hashOf({ page: 'history', row: `e${id}` })}>
+          <Menu.Item component="a" href={hashOf(row)}>
             Show in the history
           </Menu.Item>
           {!readOnly && (
             <>
               <Menu.Item onClick={() => open('export')}>Export a bundle…</Menu.Item>
               <Menu.Divider />
-              <Menu.Item onClick={() => annotate(store, id, !archived)}>
-                {archived ? 'Unarchive' : 'Archive'}
-              </Menu.Item>
+              <Menu.Item onClick={() => annotate(store, id, { archived: !archived })}>{turn}</Menu.Item>
               <Menu.Item
                 c="var(--mantine-color-error)"
                 disabled={!isOver(state)}
@@ -84,8 +123,8 @@ async function deckOf(store: WorkbenchStore, id: number, readOnly: boolean): Pro
   await makeDeck(store, id, readOnly).catch(store.notify);
 }
 
-function annotate(store: WorkbenchStore, id: number, archived: boolean): void {
-  store.link.call('experiment.annotate', { ids: [id], archived }).catch(store.notify);
+function annotate(store: WorkbenchStore, id: number, change: { archived: boolean }): void {
+  store.link.call('experiment.annotate', { ids: [id], ...change }).catch(store.notify);
 }
 
 /** The page of what is in the trash is gone with it: the trash is shown. */

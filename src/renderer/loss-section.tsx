@@ -1,5 +1,4 @@
 // Loss curves of one phase, one line per run. Pretraining is drawn against tokens, the other phases against updates.
-import { SegmentedControl } from '@mantine/core';
 import { useCallback } from 'react';
 import { lossChart } from '../charts/loss-chart.ts';
 import { stageOf } from '../charts/nothing-measured.ts';
@@ -13,6 +12,8 @@ import type { Draw } from './chart.tsx';
 import { ChartCard } from './chart-card.tsx';
 import { type ChartProps, pointsVersion } from './chart-props.ts';
 import { liveBuckets, liveMilliseconds } from './live-pace.ts';
+import { choiceGroups } from './shell/palette-entries.ts';
+import { Segmented } from './shell/segmented.tsx';
 import { tokensPerUpdate } from './tokens-per-update.ts';
 import { useLive } from './use-live.ts';
 
@@ -20,6 +21,8 @@ const none: Series[] = [];
 const metric = 'train.loss';
 const phases = ['pretrain', 'align', 'unalign', 'realign', 'transfer', 'joint'] as const;
 type Phase = (typeof phases)[number];
+const asChoice = (value: string) => ({ value, label: value });
+const scales = ['linear', 'log'].map(asChoice);
 
 /** Phases that the schedule has; pretraining is always there. */
 function phasesOf(schedule: unknown): Phase[] {
@@ -63,19 +66,21 @@ export function LossSection(props: ChartProps) {
   );
   return (
     <ChartCard title="Training loss" file={`loss-${id}-${phase}.svg`} height={340} draw={draw}>
-      <SegmentedControl
-        size="xs"
-        aria-label="Phase"
-        data={phasesOf(schedule).map((one) => ({ value: one, label: phaseTitles[one] }))}
+      <Segmented
+        group={choiceGroups.drawn}
+        id="loss.phase"
+        label="Phase"
+        options={phasesOf(schedule).map((one) => ({ value: one, label: phaseTitles[one] }))}
         value={phase}
-        onChange={(next) => choose({ phase: next })}
+        choose={(next) => choose({ phase: next })}
       />
-      <SegmentedControl
-        size="xs"
-        aria-label="Horizontal scale of the loss"
-        data={['linear', 'log']}
+      <Segmented
+        group={choiceGroups.drawn}
+        id="loss.x"
+        label="Horizontal scale of the loss"
+        options={scales}
         value={x}
-        onChange={(next) => choose({ lossX: next })}
+        choose={(next) => choose({ lossX: next })}
       />
       {axes.length > 0 && (
         <AxisSelect

@@ -7,6 +7,8 @@ import { axisName } from '../core/names.ts';
 import type { ChartProps } from './chart-props.ts';
 import { runHash } from './router.ts';
 import { ScrollTable } from './scroll-table.tsx';
+import { useChoices } from './shell/actions.ts';
+import { choiceGroups } from './shell/palette-entries.ts';
 import { Term } from './shell/term.tsx';
 import { useLive } from './use-live.ts';
 import { isOver } from './words.ts';
@@ -57,13 +59,17 @@ interface ChoiceProps {
 }
 /** Hundreds of options are not drawn again for every event. */
 const RunChoice = memo(function RunChoice({ runs, value, onChange }: ChoiceProps) {
+  const label = 'Samples of the run';
+  const options = runs.map((one) => ({ value: String(one.id), label: runName(one) }));
+  const choose = (id: string): void => onChange(Number(id));
+  useChoices({ group: choiceGroups.drawn, id: 'samples', label, options, value: String(value), choose });
   return (
     <NativeSelect
       size="xs"
-      aria-label="Samples of the run"
+      aria-label={label}
       value={String(value)}
-      data={runs.map((one) => ({ value: String(one.id), label: runName(one) }))}
-      onChange={(event) => onChange(Number(event.currentTarget.value))}
+      data={options}
+      onChange={(event) => choose(event.currentTarget.value)}
     />
   );
 });

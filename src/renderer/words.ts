@@ -59,6 +59,27 @@ export const verdictColors: Readonly<Record<LedgerEstimator['verdict'], string>>
   undecided: 'gray',
 };
 
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** Of this machine's clock: "2026-11-24"; '' for what is no time. */
+export function dateText(moment: string | number): string {
+  const date = new Date(moment);
+  if (Number.isNaN(date.getTime())) return '';
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** "2026-11-24 14:05". */
+export function momentText(moment: string | number): string {
+  const [day, date] = [dateText(moment), new Date(moment)];
+  return day === '' ? '' : `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+/** "14:05:09". */
+export const clockText = (moment: string | number): string => {
+  const date = new Date(moment);
+  return [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':');
+};
+
 export const seedsText = (count: number): string => `${count} ${count === 1 ? 'seed' : 'seeds'}`;
 
 export const valuesText = (count: number): string => `${count} ${count === 1 ? 'value' : 'values'}`;

@@ -79,7 +79,7 @@ describe('the window', () => {
     const { page, complaints } = await openWindow(browser, { args: ['--quickstart-if-empty'] });
     await state(page, 'running', 20_000);
     await page.getByRole('button', { name: /^Cancel Quickstart/ }).click();
-    await page.getByRole('button', { name: 'Keep running' }).click();
+    await page.getByRole('button', { name: 'Keep it' }).click();
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     expect(await page.locator('[data-state="running"]').count()).toBe(1);
     await page.getByRole('button', { name: /^Pause/ }).click();

@@ -160,8 +160,12 @@ describe('a deck', () => {
     await page.keyboard.press('d');
     await page.locator('.show[data-theme="light"]').waitFor();
     await picture(page, 'show-curves-light');
+    // No palette and no page's letters: the keys are the show's.
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('gh');
     await page.keyboard.press('b');
     await announced(page, 'The screen is black.');
+    expect(await page.getByLabel('Search or do').count()).toBe(0);
     await page.keyboard.press('PageDown');
     await announced(page, '2 of 2 series shown.');
     await page.keyboard.press('n');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { doneBy } from '../../src/renderer/shell/key-table.ts';
 import {
   createMatcher,
   isPlain,
@@ -83,10 +84,30 @@ describe('shortcuts', () => {
     ]);
   });
 
+  it('of a part of the page are one table, read by what hears them', () => {
+    const table = [
+      { label: 'Resize', keys: { '+': 'more', '-': 'less' } },
+      { label: 'Walk', keys: { ArrowLeft: 'back', 'shift+ArrowLeft': 'edge' } },
+      { label: 'All', keys: { 'mod+A': 'all' } },
+    ];
+    expect(doneBy(table, press('+', { shiftKey: true }))).toBe('more');
+    expect(doneBy(table, press('ArrowLeft'))).toBe('back');
+    expect(doneBy(table, press('ArrowLeft', { shiftKey: true }))).toBe('edge');
+    expect(doneBy(table, press('ArrowLeft', { altKey: true }))).toBeNull();
+    expect(doneBy(table, press('a', { metaKey: true }))).toBe('all');
+    expect(doneBy(table, press('a'))).toBeNull();
+  });
+
   it('are written as keycaps of the keyboard', () => {
     expect(keycaps('mod+shift+s')).toEqual([['Ctrl', 'Shift', 'S']]);
     expect(keycaps('mod+K', true)).toEqual([['⌘', 'K']]);
     expect(keycaps('G H')).toEqual([['G'], ['H']]);
     expect(keycaps('mod++')).toEqual([['Ctrl', '+']]);
+    expect(keycaps('mod+Enter')).toEqual([['Ctrl', 'Enter']]);
+    expect(keycaps('alt+ArrowUp')).toEqual([['Alt', '↑']]);
+    expect(keycaps('mod+Enter', true)).toEqual([['⌘', '⏎']]);
+    expect(keycaps('alt+shift+ArrowLeft', true)).toEqual([['⌥', '⇧', '←']]);
+    expect(keycaps('Space')).toEqual([['Space']]);
+    expect(keycaps('PageDown')).toEqual([['Page ↓']]);
   });
 });

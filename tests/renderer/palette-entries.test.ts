@@ -51,6 +51,10 @@ describe('the palette', () => {
     const groups = grouped([entry('x', 'Decks'), ...many, entry('y', 'Decks')]);
     expect(groups.map(({ group }) => group)).toEqual(['Decks', 'Experiments']);
     expect(groups.map(({ entries }) => entries.length)).toEqual([2, 12]);
+    expect(groups.map(({ title }) => title)).toEqual([
+      'Decks',
+      'Experiments: 12 of 3,000, type for the others',
+    ]);
   });
 
   it('knows a link that was pasted, of this host or another, from words', () => {

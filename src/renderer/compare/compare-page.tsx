@@ -1,7 +1,7 @@
 // Compare: runs of any experiments beside each other. Left, which runs; right, one chart of them. The address holds the view.
 import { ActionIcon, Alert, Button, Group, Title } from '@mantine/core';
 import { HamburgerMenuIcon, Link2Icon } from '@radix-ui/react-icons';
-import { useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Scene } from '../../charts/scene.ts';
 import type { FrozenData } from '../../core/frozen-data.ts';
 import type { View } from '../../core/view.ts';
@@ -11,6 +11,7 @@ import { useLive } from '../use-live.ts';
 import type { WorkbenchStore } from '../workbench-store.ts';
 import type { Tool } from './chart-stage.tsx';
 import './compare.css';
+import { WordsLine } from '../shell/words-line.tsx';
 import { ComparedChart } from './compared-chart.tsx';
 import { DataTable } from './data-table.tsx';
 import { EmptyCompare } from './empty-compare.tsx';
@@ -29,6 +30,7 @@ import { useCopyLink } from './use-copy-link.ts';
 import { useSettling, useView, type ViewState } from './use-view.ts';
 import { useViewData, type ViewData } from './use-view-data.ts';
 import { ViewToolbar } from './view-toolbar.tsx';
+import { viewWords } from './view-words.ts';
 import { ViewsMenu } from './views-menu.tsx';
 
 export function ComparePage({ store, workbench, route }: PageProps<'compare'>) {
@@ -38,7 +40,8 @@ export function ComparePage({ store, workbench, route }: PageProps<'compare'>) {
   const scene = useRef<Scene | null>(null);
   const [picker, setPicker] = useState(true);
   const link = useCopyLink(store);
-  useCompareActions({ state, copyLink: link });
+  const turnPicker = useCallback(() => setPicker((shown) => !shown), []);
+  useCompareActions({ state, copyLink: link, picker, turnPicker });
   const experiments = workbench.experiments ?? [];
   const pick = (ids: readonly number[]): void => set(withExperiments(view, ids, read.history ?? []));
   const [first] = view.selection.experiments;
@@ -55,7 +58,7 @@ export function ComparePage({ store, workbench, route }: PageProps<'compare'>) {
             size={30}
             aria-label={picker ? 'Hide the list of runs' : 'Show the list of runs'}
             aria-expanded={picker}
-            onClick={() => setPicker(!picker)}
+            onClick={turnPicker}
           >
             <HamburgerMenuIcon />
           </ActionIcon>
@@ -179,6 +182,7 @@ function Stage(props: StageProps) {
         <div className="compare-drawn">
           <ReadingOver words={read.stale ? words : ''} />
           <Shown {...props} data={shown} tool={tool} />
+          <WordsLine names={viewWords(read.view)} />
           <DataTable view={read.view} data={shown} />
         </div>
       )}

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import type { ExperimentSummary } from '../../contract/window.ts';
 import { hashOf } from '../router.ts';
+import { useCommands } from '../shell/actions.ts';
 import { EmptyState } from '../shell/empty-state.tsx';
 
 interface Props {
@@ -11,6 +12,14 @@ interface Props {
 
 export function EmptyCompare({ experiments, onPick }: Props) {
   const offered = experiments.filter(({ progress }) => progress.runsFinished > 0).slice(0, 4);
+  useCommands(
+    'Compare',
+    offered.map(({ id, name }) => ({
+      id: `compare.pick.${id}`,
+      label: `Compare the runs of ${name}`,
+      run: () => onPick([id]),
+    })),
+  );
   return (
     <section className="card compare-main" aria-label="Comparison">
       <EmptyState

@@ -8,6 +8,7 @@ import { drawnTable, toCsv, viewFileName } from '../../charts/view/drawn-table.t
 import { neededSeries } from '../../charts/view/needed-data.ts';
 import type { FrozenData } from '../../core/frozen-data.ts';
 import type { View } from '../../core/view.ts';
+import { useCommands } from '../shell/actions.ts';
 import type { WorkbenchStore } from '../workbench-store.ts';
 import { csvBlob, pngBlob, type RawProgress, rawCsv, saveBlob, svgBlob } from './export-view.ts';
 import { ReasonedButton } from './reasoned-button.tsx';
@@ -43,6 +44,31 @@ export function ExportMenu({ view, data, scene, store, why }: Props) {
       .catch(store.notify)
       .finally(() => setRaw(null));
   };
+  const svg = (): void => {
+    if (scene.current !== null) saveBlob(svgBlob(scene.current), `${name}.svg`);
+  };
+  const csv = (): void => {
+    if (data !== null) saveBlob(csvBlob(toCsv(drawnTable(view, data))), `${name}.csv`);
+  };
+  const hasPoints = view.chart !== 'samples' && neededSeries(view) !== null;
+  const saving = data === null || raw !== null;
+  const exported = (id: string, label: string, run: () => void) => ({
+    id: `compare.export.${id}`,
+    label,
+    keywords: 'save export picture table',
+    disabled: saving,
+    run,
+  });
+  useCommands('Compare', [
+    ...(drawn
+      ? [
+          exported('svg', 'Export SVG, sharp at any size', svg),
+          ...scales.map((scale) => exported(`png${scale}`, `Export PNG, ${scale}×`, () => png(scale))),
+        ]
+      : []),
+    exported('csv', 'Export CSV of what is drawn', csv),
+    ...(hasPoints ? [exported('points', 'Export CSV of every raw point', points)] : []),
+  ]);
   if (raw !== null) return <Gathering progress={raw} onStop={() => (stop.current = true)} />;
   return (
     <Menu position="bottom-end" shadow="md" withinPortal disabled={why !== ''}>
@@ -54,9 +80,7 @@ export function ExportMenu({ view, data, scene, store, why }: Props) {
       <Menu.Dropdown>
         {drawn && (
           <>
-            <Menu.Item onClick={() => scene.current && saveBlob(svgBlob(scene.current), `${name}.svg`)}>
-              SVG, sharp at any size
-            </Menu.Item>
+            <Menu.Item onClick={svg}>SVG, sharp at any size</Menu.Item>
             {scales.map((scale) => (
               <Menu.Item key={scale} onClick={() => png(scale)}>
                 PNG, {scale}×
@@ -65,14 +89,8 @@ export function ExportMenu({ view, data, scene, store, why }: Props) {
             <Menu.Divider />
           </>
         )}
-        <Menu.Item
-          onClick={() => data !== null && saveBlob(csvBlob(toCsv(drawnTable(view, data))), `${name}.csv`)}
-        >
-          CSV of what is drawn
-        </Menu.Item>
-        {view.chart !== 'samples' && neededSeries(view) !== null && (
-          <Menu.Item onClick={points}>CSV of every raw point</Menu.Item>
-        )}
+        <Menu.Item onClick={csv}>CSV of what is drawn</Menu.Item>
+        {hasPoints && <Menu.Item onClick={points}>CSV of every raw point</Menu.Item>}
       </Menu.Dropdown>
     </Menu>
   );

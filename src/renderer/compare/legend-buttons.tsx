@@ -1,5 +1,7 @@
 // Buttons over the entries of a drawn legend: each shows or leaves out the runs of its series.
 import type { SceneKey } from '../../charts/scene.ts';
+import { useCommands } from '../shell/actions.ts';
+import { choiceGroups } from '../shell/palette-entries.ts';
 
 export function LegendButtons({
   keys,
@@ -8,6 +10,15 @@ export function LegendButtons({
   keys: readonly SceneKey[];
   onToggle: (key: SceneKey) => void;
 }) {
+  useCommands(
+    choiceGroups.drawn,
+    keys.map((key) => ({
+      id: `compare.series.${key.series}`,
+      label: `${key.hidden ? 'Show' : 'Leave out'} ${key.label}`,
+      keywords: 'legend series',
+      run: () => onToggle(key),
+    })),
+  );
   return keys.map((key) => (
     <button
       key={key.series}

@@ -3,11 +3,13 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import type { Hit, Scene } from '../../charts/scene.ts';
 import { nearest } from '../nearest.ts';
+import { useKeyHints } from '../shell/actions.ts';
+import { doneBy } from '../shell/key-table.ts';
 import type { Hands, Tool } from './chart-stage.tsx';
 import { Crosshair } from './crosshair.tsx';
 import { boxZoom, lassoRuns, type Point, panelAt, stretched, type Zoom } from './gesture.ts';
 import { HitNote } from './hit-note.tsx';
-import { stepKeys, walk } from './walk-hits.ts';
+import { chartKeys, isStep, walk } from './walk-hits.ts';
 
 interface Props {
   readonly scene: Scene;
@@ -48,6 +50,7 @@ export function PointerLayer(props: Props) {
     setIndex(null);
   }, [scene]);
   useWheel(layer, scene, hands);
+  useKeyHints('On the chart', chartKeys);
 
   const down = (event: PointerEvent<HTMLDivElement>): void => {
     if (event.button !== 0 && event.button !== 1) return;
@@ -100,16 +103,17 @@ export function PointerLayer(props: Props) {
     setDrag(null);
   };
   const key = (event: KeyboardEvent): void => {
-    const step = stepKeys[event.key];
+    const does = doneBy(chartKeys, event);
     const hit = index === null ? undefined : scene.hits[index];
-    if (step !== undefined) setIndex(walk(scene.hits, index ?? left.current, step));
-    else if (event.key === 'Enter' && hit !== undefined) props.onPick(hit);
-    else if (event.key === 'Escape' && (index !== null || drag !== null)) {
+    if (does === null) return;
+    if (isStep(does)) setIndex(walk(scene.hits, index ?? left.current, does));
+    else if (does === 'pick' && hit !== undefined) props.onPick(hit);
+    else if (does === 'letGo' && (index !== null || drag !== null)) {
       setIndex(null);
       setDrag(null);
-    } else if (event.key === '0') props.onZoom(null);
-    else if (event.key === '+' || event.key === '-')
-      zoomBy(scene, hands, event.key === '+' ? 1.5 : 1 / 1.5, hit);
+    } else if (does === 'showAll') props.onZoom(null);
+    else if (does === 'zoomIn' || does === 'zoomOut')
+      zoomBy(scene, hands, does === 'zoomIn' ? 1.5 : 1 / 1.5, hit);
     else return;
     event.preventDefault();
     event.stopPropagation();

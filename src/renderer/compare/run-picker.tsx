@@ -8,6 +8,7 @@ import type { Selection } from '../../core/view.ts';
 import { FilterField } from '../history/filter-field.tsx';
 import { distinctValues } from '../history/history-rows.ts';
 import { useFilterText } from '../history/use-filter-text.ts';
+import { useCommands } from '../shell/actions.ts';
 import type { Chosen } from './select-runs.ts';
 
 interface Props {
@@ -45,6 +46,13 @@ export function RunPicker(props: Props) {
     () => experiments.filter((one) => !one.archived && matches(one, search) && (!starred || one.starred)),
     [experiments, search, starred],
   );
+  useCommands('Compare', [
+    {
+      id: 'compare.starred',
+      label: starred ? 'List all experiments' : 'List only starred experiments',
+      run: () => setStarred(!starred),
+    },
+  ]);
   const toggle = (id: number, on: boolean): void =>
     props.onExperiments(
       on ? [...selection.experiments, id] : selection.experiments.filter((other) => other !== id),
@@ -96,7 +104,11 @@ export function RunPicker(props: Props) {
             />
           </li>
         ))}
-        {found.length === 0 && <li className="quiet">No experiment is called so.</li>}
+        {found.length === 0 && (
+          <li className="quiet">
+            {experiments.length === 0 ? 'There are no experiments yet.' : 'No experiment is called so.'}
+          </li>
+        )}
       </ul>
       {found.length > firstShown && !all && (
         <Button size="compact-xs" variant="subtle" onClick={() => setAll(true)}>

@@ -10,7 +10,10 @@ import type { ComparedSample, FrozenData, TokenProbability } from '../../core/fr
 import { phaseTitles } from '../../core/names.ts';
 import type { View } from '../../core/view.ts';
 import { runHash } from '../router.ts';
+import { useChoices, useCommands, useKeyHints } from '../shell/actions.ts';
 import { EmptyState } from '../shell/empty-state.tsx';
+import { doneBy, type KeyRow } from '../shell/key-table.ts';
+import { choiceGroups } from '../shell/palette-entries.ts';
 import { type Moment, type RunSamples, runSamples, surpriseShare, visible } from './sample-moments.ts';
 
 interface Props {
@@ -28,6 +31,31 @@ export function SamplesView({ view, data, change }: Props) {
     () => (run === undefined ? null : runSamples(data.samples, run.id)),
     [data.samples, run],
   );
+  const at = Math.max(0, found?.prompts.findIndex(({ index }) => index === view.prompt) ?? 0);
+  const last = (found?.prompts.length ?? 0) - 1;
+  const turn = (by: number): void => change?.({ prompt: found!.prompts[at + by]!.index });
+  useCommands(
+    'Compare',
+    change === undefined
+      ? []
+      : [
+          { id: 'compare.prompt.before', label: 'Prompt before', disabled: at <= 0, run: () => turn(-1) },
+          { id: 'compare.prompt.next', label: 'Next prompt', disabled: at >= last, run: () => turn(1) },
+        ],
+  );
+  const options = runs.map((one) => ({
+    value: String(one.id),
+    label: `${one.experimentName}: ${runLabel(one)}`,
+  }));
+  const choose = (id: string): void => change?.({ run: Number(id) });
+  useChoices({
+    group: choiceGroups.drawn,
+    id: 'compare.sampled',
+    label: 'Run',
+    options: change === undefined ? [] : options,
+    value: String(run?.id),
+    choose,
+  });
   if (run === undefined || found === null)
     return (
       <EmptyState title="Nothing was written yet">
@@ -35,13 +63,8 @@ export function SamplesView({ view, data, change }: Props) {
         runs has got so far, or its schedule samples nothing.
       </EmptyState>
     );
-  const at = Math.max(
-    0,
-    found.prompts.findIndex(({ index }) => index === view.prompt),
-  );
   const prompt = found.prompts[at];
   const moment = found.along.find(({ update }) => update === view.update) ?? found.along.at(-1) ?? null;
-  const turn = (by: number): void => change?.({ prompt: found.prompts[at + by]!.index });
   return (
     <section className="compare-samples" aria-label="Samples">
       {change !== undefined && (
@@ -50,11 +73,8 @@ export function SamplesView({ view, data, change }: Props) {
             size="xs"
             label="Run"
             value={String(run.id)}
-            data={runs.map((one) => ({
-              value: String(one.id),
-              label: `${one.experimentName}: ${runLabel(one)}`,
-            }))}
-            onChange={(event) => change({ run: Number(event.currentTarget.value) })}
+            data={options}
+            onChange={(event) => choose(event.currentTarget.value)}
           />
           <Anchor size="sm" href={runHash(run.id)} className="compare-sample-run">
             Open run {run.id}
@@ -76,7 +96,7 @@ export function SamplesView({ view, data, change }: Props) {
               variant="default"
               size={30}
               aria-label="Next prompt"
-              disabled={at >= found.prompts.length - 1}
+              disabled={at >= last}
               onClick={() => turn(1)}
             >
               <ChevronRightIcon />
@@ -163,13 +183,20 @@ function Response({ sample }: { sample: ComparedSample | undefined }) {
   );
 }
 
+const tokenKeys: readonly KeyRow<'previous' | 'next'>[] = [
+  { label: 'From token to token', keys: { ArrowLeft: 'previous', ArrowRight: 'next' } },
+];
+
 /** One stop for the Tab key; arrow keys walk from token to token. */
 function Tokens({ tokens }: { tokens: readonly TokenProbability[] }) {
   const [at, setAt] = useState<number | null>(null);
   const [stop, setStop] = useState(0);
+  useKeyHints('On the tokens of a sample', tokenKeys);
   const key = (event: KeyboardEvent<HTMLElement>): void => {
-    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    const next = by === undefined ? undefined : event.currentTarget.querySelectorAll('button')[stop + by];
+    const does = doneBy(tokenKeys, event);
+    if (does === null) return;
+    const buttons = event.currentTarget.querySelectorAll('button');
+    const next = buttons[stop + (does === 'next' ? 1 : -1)];
     if (next === undefined) return;
     event.preventDefault();
     next.focus();

@@ -1,6 +1,7 @@
 // What a drag on the chart does, and the way back to all of it.
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { CropIcon, MoveIcon, Pencil2Icon, ResetIcon } from '@radix-ui/react-icons';
+import { useCommands } from '../shell/actions.ts';
 import type { Tool } from './chart-stage.tsx';
 
 const tools = [
@@ -17,6 +18,15 @@ interface Props {
 }
 
 export function ToolButtons({ tool, zoomed, onTool, onReset }: Props) {
+  useCommands(
+    'Compare',
+    tools.map((one) => ({
+      id: `compare.tool.${one.tool}`,
+      label: one.name,
+      keywords: 'tool dragging',
+      run: () => onTool(one.tool),
+    })),
+  );
   return (
     <fieldset className="compare-tools" aria-label="What dragging does">
       {zoomed && (

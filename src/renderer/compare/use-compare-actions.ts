@@ -5,7 +5,15 @@ import { chartChoices } from './choices.ts';
 import { emptyView } from './empty-view.ts';
 import type { ViewState } from './use-view.ts';
 
-export function useCompareActions({ state, copyLink }: { state: ViewState; copyLink: () => void }): void {
+interface Offered {
+  readonly state: ViewState;
+  readonly copyLink: () => void;
+  /** Whether the list of runs is shown. */
+  readonly picker: boolean;
+  readonly turnPicker: () => void;
+}
+
+export function useCompareActions({ state, copyLink, picker, turnPicker }: Offered): void {
   const { change, set, view } = state;
   const { zoom, selection } = view;
   const actions = useMemo((): Action[] => {
@@ -37,8 +45,29 @@ export function useCompareActions({ state, copyLink }: { state: ViewState; copyL
         disabled: selection.without.length === 0,
         run: () => change({ selection: { ...selection, without: [] } }),
       },
+      {
+        id: 'compare.pickNone',
+        label: 'Pick none',
+        group: 'Compare',
+        keywords: 'clear runs',
+        disabled: selection.experiments.length === 0 && selection.runs.length === 0,
+        run: () => change({ selection: { ...selection, experiments: [], runs: [], without: [], held: {} } }),
+      },
+      {
+        id: 'compare.takeOut',
+        label: 'Take out the single runs',
+        group: 'Compare',
+        disabled: selection.runs.length === 0,
+        run: () => change({ selection: { ...selection, runs: [] } }),
+      },
+      {
+        id: 'compare.list',
+        label: picker ? 'Hide the list of runs' : 'Show the list of runs',
+        group: 'Compare',
+        run: turnPicker,
+      },
       ...charts,
     ];
-  }, [change, set, copyLink, zoom, selection]);
+  }, [change, set, copyLink, zoom, selection, picker, turnPicker]);
   useActions(actions);
 }

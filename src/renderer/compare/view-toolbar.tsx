@@ -1,10 +1,15 @@
 // The switches of a view, in the order one asks: which chart, of what, over what, and what colours and panels stand for.
 import { NativeSelect, NumberInput, SegmentedControl, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { againstOf, secondOf } from '../../charts/view/axis-defaults.ts';
 import { pathName } from '../../charts/view/run-values.ts';
 import type { ComparedRun } from '../../core/frozen-data.ts';
+import type { TermName } from '../../core/glossary.ts';
 import type { PhaseName } from '../../core/schedule.ts';
 import type { ChartKind, Reduction, View } from '../../core/view.ts';
+import { useChoices, useCommands } from '../shell/actions.ts';
+import { choiceGroups } from '../shell/palette-entries.ts';
+import { Term } from '../shell/term.tsx';
 import {
   type Choice,
   chartChoices,
@@ -16,6 +21,7 @@ import {
   restPaths,
 } from './choices.ts';
 import { FoldingFields, Spare } from './fold.tsx';
+import { metricTerm, reductionTerms } from './view-words.ts';
 
 interface Props {
   readonly view: View;
@@ -66,18 +72,31 @@ function Field(props: {
   value: string;
   data: readonly Choice[];
   none?: string;
+  /** The word of the field that the label or the value is. */
+  term?: TermName | null | undefined;
   onChange: (value: string) => void;
 }) {
-  const { label, value, data, none, onChange } = props;
+  const { label, value, data, none, term, onChange } = props;
   const options = none === undefined ? [...data] : [{ value: '', label: none }, ...data];
+  useChoices({
+    group: choiceGroups.drawn,
+    id: `compare.${label}`,
+    label,
+    options,
+    value,
+    choose: onChange,
+  });
   return (
-    <NativeSelect
-      size="xs"
-      label={label}
-      data={options}
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
+    <div className="field-with-term">
+      <NativeSelect
+        size="xs"
+        label={label}
+        data={options}
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+      {term !== null && term !== undefined && <Term name={term} />}
+    </div>
   );
 }
 
@@ -94,6 +113,7 @@ function Measure({ view, runs, metrics, change }: Props) {
         <Field
           label="Metric"
           value={view.metric}
+          term={metricTerm(view.metric)}
           data={metricChoices(metrics, view.metric)}
           onChange={(metric) => change({ metric, zoom: null })}
         />
@@ -102,6 +122,7 @@ function Measure({ view, runs, metrics, change }: Props) {
         <Field
           label="As"
           value={reduction}
+          term={reductionTerms[reduction]}
           data={reductionChoices}
           onChange={(next) => change({ reduction: next as Reduction, zoom: null })}
         />
@@ -139,6 +160,12 @@ const scaleChoices = [
   { value: 'log', label: 'log' },
 ];
 
+/** What the chart takes where the user chose nothing. */
+const byItself = (path: string | null): string =>
+  path === null
+    ? 'nothing varies'
+    : `by itself: ${path === 'updates' ? 'updates of the phase' : pathName(path)}`;
+
 function Scales({ view, runs, change }: Props) {
   const { chart } = view;
   return (
@@ -147,7 +174,7 @@ function Scales({ view, runs, change }: Props) {
         <Field
           label={chart === 'trend' ? 'Against' : 'Rows'}
           value={view.against ?? ''}
-          none="chosen by itself"
+          none={byItself(againstOf({ ...view, against: null }, runs))}
           data={pathChoices(runs, view.against, false)}
           onChange={(next) => change({ against: next || null, zoom: null })}
         />
@@ -156,7 +183,7 @@ function Scales({ view, runs, change }: Props) {
         <Field
           label="Columns"
           value={view.second ?? ''}
-          none="chosen by itself"
+          none={byItself(secondOf({ ...view, second: null }, runs))}
           data={[
             { value: 'updates', label: 'updates of the phase' },
             ...pathChoices(runs, view.second, false),
@@ -169,6 +196,7 @@ function Scales({ view, runs, change }: Props) {
           <Field
             label={chart === 'curves' ? 'Over' : 'Counted in'}
             value={view.x}
+            term={view.x === 'updates' ? 'update' : null}
             data={xChoices}
             onChange={(x) => change({ x: x as View['x'], zoom: null })}
           />
@@ -248,6 +276,18 @@ const parts = [
 ] as const;
 
 function Shown({ view, change }: Props) {
+  const turn = (name: keyof View['show']): void =>
+    change({ show: { ...view.show, [name]: !view.show[name] } });
+  useCommands(
+    choiceGroups.drawn,
+    parts.map(({ name, label, about }) => ({
+      id: `compare.show.${name}`,
+      label: `${view.show[name] ? 'Hide' : 'Show'}: ${label}`,
+      keywords: about,
+      disabled: name === 'interval' && !view.show.mean,
+      run: () => turn(name),
+    })),
+  );
   return (
     <fieldset className="compare-shown">
       <legend>Show</legend>
@@ -257,7 +297,7 @@ function Shown({ view, change }: Props) {
             type="button"
             aria-pressed={view.show[name]}
             disabled={name === 'interval' && !view.show.mean}
-            onClick={() => change({ show: { ...view.show, [name]: !view.show[name] } })}
+            onClick={() => turn(name)}
           >
             {label}
           </button>

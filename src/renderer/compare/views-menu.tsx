@@ -5,6 +5,7 @@ import { BookmarkIcon, Pencil1Icon, TrashIcon } from '@radix-ui/react-icons';
 import { useMemo, useState } from 'react';
 import type { SavedView } from '../../contract/library.ts';
 import type { View } from '../../core/view.ts';
+import { useCommands } from '../shell/actions.ts';
 import { useTellName } from '../shell/shown-name.ts';
 import { useLive } from '../use-live.ts';
 import { useWorkbench, type WorkbenchStore } from '../workbench-store.ts';
@@ -41,6 +42,20 @@ export function ViewsMenu({ view, suggested, store, why: nothing, onOpen }: Prop
       .catch(store.notify);
     setDialog(null);
   };
+  useCommands('Compare', [
+    {
+      id: 'compare.save',
+      label: 'Save this view …',
+      disabled: readOnly,
+      run: () => setDialog({ kind: 'save' }),
+    },
+    {
+      id: 'compare.views',
+      label: 'Rename or delete saved views …',
+      disabled: readOnly || views.length === 0,
+      run: () => setDialog({ kind: 'list' }),
+    },
+  ]);
   return (
     <>
       <Menu position="bottom-end" shadow="md" withinPortal>

@@ -1,16 +1,25 @@
 // How arrow keys walk over a chart's points: left and right along a series, up and down to the series beside it, page keys
 // from panel to panel. Pure.
 import type { Hit } from '../../charts/scene.ts';
+import type { KeyRow } from '../shell/key-table.ts';
 
 export type Step = 'next' | 'previous' | 'up' | 'down' | 'nextPanel' | 'previousPanel';
-export const stepKeys: Readonly<Record<string, Step>> = {
-  ArrowRight: 'next',
-  ArrowLeft: 'previous',
-  ArrowUp: 'up',
-  ArrowDown: 'down',
-  PageDown: 'nextPanel',
-  PageUp: 'previousPanel',
-};
+const steps = [
+  { label: 'Along the points of a series', keys: { ArrowLeft: 'previous', ArrowRight: 'next' } },
+  { label: 'To the series above or below', keys: { ArrowUp: 'up', ArrowDown: 'down' } },
+  { label: 'To the panel before or after', keys: { PageUp: 'previousPanel', PageDown: 'nextPanel' } },
+] as const satisfies readonly KeyRow<Step>[];
+
+export const isStep = (does: string): does is Step =>
+  steps.some(({ keys }) => Object.values<string>(keys).includes(does));
+
+export const chartKeys: readonly KeyRow<Step | 'pick' | 'letGo' | 'showAll' | 'zoomIn' | 'zoomOut'>[] = [
+  ...steps,
+  { label: 'Show the runs of the point', keys: { Enter: 'pick' } },
+  { label: 'Zoom in or out', keys: { '+': 'zoomIn', '-': 'zoomOut' } },
+  { label: 'Undo the zoom', keys: { '0': 'showAll' } },
+  { label: 'Leave the point', keys: { Escape: 'letGo' } },
+];
 
 /** Index of the hit after the step; `from` null starts at the first one. null where there is none. */
 export function walk(hits: readonly Hit[], from: number | null, step: Step): number | null {

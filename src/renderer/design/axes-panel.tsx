@@ -22,6 +22,9 @@ import { notAnAxis } from '../../core/axes.ts';
 import { defaultOf } from '../../core/design/defaults.ts';
 import { axisName } from '../../core/names.ts';
 import { allPaths, isFields, valueAt } from '../../core/schedule-shape.ts';
+import { useCommands } from '../shell/actions.ts';
+import { choiceGroups } from '../shell/palette-entries.ts';
+import { Term } from '../shell/term.tsx';
 import { AxisValues, VaryButton } from './axis-editor.tsx';
 import { useDesigner } from './designer-context.ts';
 import { fieldAt, sectionFor } from './fields.ts';
@@ -42,7 +45,10 @@ export function AxesPanel() {
   return (
     <section className="card design-side" aria-labelledby="design-axes-title">
       <h2 id="design-axes-title">Axes and seeds</h2>
-      <p className="design-help">Every combination of these values is one run, with each seed.</p>
+      <p className="design-help">
+        Every combination of the values of each <Term name="axis" /> is one <Term name="run" />, with each{' '}
+        <Term name="seed" />.
+      </p>
       <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={drop}>
         <SortableContext items={paths} strategy={verticalListSortingStrategy}>
           <ul className="design-axes" aria-label="Axes">
@@ -70,6 +76,10 @@ function AxisRow({ path }: { path: string }) {
     : field === undefined || name !== path
       ? name
       : field.label.toLowerCase();
+  const remove = (): void => edit([{ path: ['axes', path], value: undefined }], `remove ${path}`, 0);
+  useCommands(choiceGroups.axes, [
+    { id: `design.unvary.${path}`, label: `Remove the axis ${label}`, disabled: frozen, run: remove },
+  ]);
   return (
     <li
       ref={setNodeRef}
@@ -99,7 +109,7 @@ function AxisRow({ path }: { path: string }) {
         color="gray"
         aria-label={`Remove the axis ${label}`}
         disabled={frozen}
-        onClick={() => edit([{ path: ['axes', path], value: undefined }], `remove ${path}`, 0)}
+        onClick={remove}
       >
         <Cross2Icon aria-hidden />
       </ActionIcon>
@@ -126,6 +136,15 @@ function AddAxis({ paths }: { paths: readonly string[] }) {
     const value = valueAt(source, path.split('.')) ?? defaultOf(path, source) ?? 1;
     edit([{ path: ['axes', path], value: [value] }], `axis ${path}`, 0);
   };
+  useCommands(
+    choiceGroups.axes,
+    free.map((path) => ({
+      id: `design.axis.${path}`,
+      label: `Add the axis ${path}`,
+      disabled: frozen,
+      run: () => add(path),
+    })),
+  );
   return (
     <Select
       size="xs"

@@ -5,6 +5,8 @@ import { axisValue } from '../../charts/format.ts';
 import { parseAmount, parseValues, range, showValues } from '../../core/design/amounts.ts';
 import { valueOrDefault } from '../../core/design/defaults.ts';
 import { isFields, valueAt } from '../../core/schedule-shape.ts';
+import { useCommands } from '../shell/actions.ts';
+import { choiceGroups } from '../shell/palette-entries.ts';
 import { valuesText } from '../words.ts';
 import { useDesigner } from './designer-context.ts';
 import type { Field } from './fields.ts';
@@ -61,6 +63,10 @@ export function VaryButton({ path, label, field }: Props) {
       edit([{ path: ['axes', path], value: firstValues(source, path, field) }], `axis ${path}`, 0);
     setOpen(!open);
   };
+  const name = values === null ? `Vary ${label}` : `Edit the ${valuesText(values.length)} of ${label}`;
+  useCommands(choiceGroups.axes, [
+    { id: `design.vary.${path}.${label}`, label: name, disabled: frozen, run: press },
+  ]);
   return (
     <Popover
       opened={open}
@@ -77,7 +83,7 @@ export function VaryButton({ path, label, field }: Props) {
           className="design-vary"
           data-on={values !== null}
           disabled={frozen}
-          aria-label={values === null ? `Vary ${label}` : `Edit the ${valuesText(values.length)} of ${label}`}
+          aria-label={name}
           title={
             values === null
               ? `Vary ${label}: make it an axis of the experiment`

@@ -6,6 +6,8 @@ import { type ClaimName, claimNames } from '../../core/claims/claim-names.ts';
 import type { JsonEdit } from '../../core/design/json-edit.ts';
 import { type Schedule, scheduleSchema } from '../../core/schedule.ts';
 import { valueAt } from '../../core/schedule-shape.ts';
+import { useChoices } from '../shell/actions.ts';
+import { choiceGroups } from '../shell/palette-entries.ts';
 import { useDesigner } from './designer-context.ts';
 import { claimTitles, estimatorTitles } from './estimator-words.ts';
 
@@ -67,16 +69,24 @@ function ClaimField({ claim, known }: { claim: ClaimName; known: readonly string
       ? []
       : [{ value: estimator, label: `${estimator} (unknown)` }]),
   ];
+  const label = claimTitles[claim];
+  const choose = (next: string): void => edit(declare(source, index, claim, next), `claim ${claim}`, 0);
+  useChoices({
+    group: choiceGroups.axes,
+    id: `design.claim.${claim}`,
+    label,
+    options,
+    value: estimator,
+    choose,
+  });
   return (
     <NativeSelect
       size="xs"
-      label={claimTitles[claim]}
+      label={label}
       data={options}
       value={estimator}
       disabled={frozen}
-      onChange={(event) =>
-        edit(declare(source, index, claim, event.currentTarget.value), `claim ${claim}`, 0)
-      }
+      onChange={(event) => choose(event.currentTarget.value)}
     />
   );
 }

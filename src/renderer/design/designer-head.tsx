@@ -3,7 +3,6 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { CounterClockwiseClockIcon, ResetIcon } from '@radix-ui/react-icons';
 import type { Cost } from '../../contract/window.ts';
 import type { DesignerDoes } from './designer-actions.ts';
-import { useDesigner } from './designer-context.ts';
 import type { DraftState } from './draft-keeper.ts';
 import { nameOfText, type Opened } from './opening.ts';
 import type { Pane } from './text-pane.tsx';
@@ -22,7 +21,6 @@ interface Props {
 }
 
 export function DesignerHead({ document, draft, opened, why, busy, pane, cost, does }: Props) {
-  const { select } = useDesigner();
   const nothing = why === '' && cost !== null && cost.steps === 0;
   return (
     <header className="design-title">
@@ -37,7 +35,7 @@ export function DesignerHead({ document, draft, opened, why, busy, pane, cost, d
         <Button size="xs" variant="subtle" color="gray" onClick={does.close}>
           All schedules
         </Button>
-        <Button size="xs" variant="subtle" color="gray" onClick={() => select('about')}>
+        <Button size="xs" variant="subtle" color="gray" onClick={does.rename}>
           Rename
         </Button>
         <ActionIcon
@@ -89,7 +87,7 @@ export function DesignerHead({ document, draft, opened, why, busy, pane, cost, d
             aria-describedby={why === '' ? undefined : 'design-why'}
             onClick={does.submit}
           >
-            {nothing ? 'Add it, all reused' : 'Start'}
+            {nothing ? 'Add: nothing to train' : 'Start'}
           </Button>
         </Tooltip>
         {why !== '' && (

@@ -5,13 +5,13 @@ import { pathParts } from '../../core/design/issue-path.ts';
 import { valueAt } from '../../core/schedule-shape.ts';
 import { asFailure } from '../host-failure.ts';
 import { go } from '../router.ts';
-import { useActions } from '../shell/actions.ts';
+import { useActions, useCommands } from '../shell/actions.ts';
 import { useTellName } from '../shell/shown-name.ts';
 import type { Workbench, WorkbenchStore } from '../workbench-store.ts';
 import { AxesPanel } from './axes-panel.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { CostCard } from './cost-card.tsx';
-import { designerActions } from './designer-actions.ts';
+import { designerActions, partCommands } from './designer-actions.ts';
 import { type Designer, DesignerContext } from './designer-context.ts';
 import { DesignerHead } from './designer-head.tsx';
 import { diagnosticsOf } from './diagnostics.ts';
@@ -98,10 +98,13 @@ export function DesignerView({ store, workbench, opened, readOnly, onDraft, clos
 
   const save = useCallback(() => saveFile(text), [text]);
   const toggle = useCallback((next: Pane): void => setPane((now) => (now === next ? 'none' : next)), []);
+  const { reveal } = designer;
+  const rename = useCallback((): void => reveal('name'), [reveal]);
   const does = useMemo(
-    () => ({ submit, save, close, toggle, undo: document.undo, redo: document.redo }),
-    [submit, save, close, toggle, document.undo, document.redo],
+    () => ({ submit, save, close, toggle, rename, undo: document.undo, redo: document.redo }),
+    [submit, save, close, toggle, rename, document.undo, document.redo],
   );
+  useCommands('Design', partCommands(designer));
   useActions(
     useMemo(
       () =>

@@ -5,6 +5,8 @@ import { type ReactNode, useState } from 'react';
 import { parseAmount, parseValues, showValues } from '../../core/design/amounts.ts';
 import { defaultOf } from '../../core/design/defaults.ts';
 import { valueAt } from '../../core/schedule-shape.ts';
+import { useChoices, useCommands } from '../shell/actions.ts';
+import { choiceGroups } from '../shell/palette-entries.ts';
 import { AxisValues, VaryButton } from './axis-editor.tsx';
 import { useDesigner } from './designer-context.ts';
 import type { Field } from './fields.ts';
@@ -178,25 +180,36 @@ function ChoiceControl({ field, error }: ControlProps) {
       ? []
       : [{ value: text, label: `${text} (unknown)` }]),
   ];
+  const choose = (next: string): void => setField(field, next === '' ? undefined : next);
+  const { label } = field;
+  useChoices({ group: choiceGroups.axes, id: `design.${field.path}`, label, options, value: text, choose });
   return (
     <NativeSelect
       size="xs"
-      label={field.label}
+      label={label}
       description={field.help}
       error={error}
       disabled={frozen}
       inputWrapperOrder={['label', 'input', 'error', 'description']}
       data={options}
       value={text}
-      onChange={(event) =>
-        setField(field, event.currentTarget.value === '' ? undefined : event.currentTarget.value)
-      }
+      onChange={(event) => choose(event.currentTarget.value)}
     />
   );
 }
 
 function FlagControl({ field, error }: ControlProps) {
   const { source, setField, frozen } = useDesigner();
+  const on = given(source, field) === true;
+  const turn = (next: boolean): void => setField(field, next ? true : undefined);
+  useCommands(choiceGroups.axes, [
+    {
+      id: `design.${field.path}`,
+      label: `${field.label}: ${on ? 'off' : 'on'}`,
+      disabled: frozen,
+      run: () => turn(!on),
+    },
+  ]);
   return (
     <Switch
       size="xs"
@@ -204,8 +217,8 @@ function FlagControl({ field, error }: ControlProps) {
       description={field.help}
       error={error}
       disabled={frozen}
-      checked={given(source, field) === true}
-      onChange={(event) => setField(field, event.currentTarget.checked ? true : undefined)}
+      checked={on}
+      onChange={(event) => turn(event.currentTarget.checked)}
     />
   );
 }

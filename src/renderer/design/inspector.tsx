@@ -3,8 +3,10 @@ import { Button, Menu } from '@mantine/core';
 import { TrashIcon } from '@radix-ui/react-icons';
 import { useState } from 'react';
 import { removePhase, splitsOf } from '../../core/design/phase-edits.ts';
+import type { TermName } from '../../core/glossary.ts';
 import { type PhaseName, phaseNames } from '../../core/schedule.ts';
 import { valueAt } from '../../core/schedule-shape.ts';
+import { WordsLine } from '../shell/words-line.tsx';
 import { AxisValues, axisOf, VaryButton } from './axis-editor.tsx';
 import { ClaimsFields } from './claims-fields.tsx';
 import { useDesigner } from './designer-context.ts';
@@ -13,6 +15,21 @@ import { FolderField } from './folder-field.tsx';
 import { FormField } from './form-fields.tsx';
 
 const isPhase = (id: SectionId): id is PhaseName => (phaseNames as readonly string[]).includes(id);
+
+/** What the fields of a part are about. */
+const sectionWords: Readonly<Record<SectionId, readonly TermName[]>> = {
+  about: ['schedule', 'run'],
+  corpus: ['pi', 'epsilon'],
+  model: [],
+  pretrain: ['pretraining', 'theta0', 'trunk', 'cooldown', 'update'],
+  align: ['alignment', 'nPositive', 'theta1', 'update'],
+  unalign: ['unalignment', 'nNegative', 'rebound', 'update'],
+  realign: ['realignment', 'update'],
+  transfer: ['transfer', 'resistance'],
+  joint: ['stiffness', 'gamma'],
+  evaluation: ['score', 'logOdds', 'kl', 'gamma', 'gammaNormalised'],
+  judging: ['primaryMetric', 'primaryEstimator', 'verdict', 'rebound', 'resistance', 'indexR'],
+};
 
 export function Inspector({ folder, setFolder }: { folder: string; setFolder: (folder: string) => void }) {
   const { selected, source, issues, frozen } = useDesigner();
@@ -26,6 +43,7 @@ export function Inspector({ folder, setFolder }: { folder: string; setFolder: (f
         {isPhase(selected) && !missing && <PhaseMenu phase={selected} />}
       </div>
       <p className="design-help">{section.about}</p>
+      <WordsLine names={sectionWords[selected]} />
       {frozen && (
         <p className="design-error">
           The form waits: the JSON cannot be read as it is. Mend it there, or undo.

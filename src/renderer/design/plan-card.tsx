@@ -3,6 +3,9 @@ import { useCallback, useMemo } from 'react';
 import { planGraph, planGraphHeight } from '../../charts/plan-graph.ts';
 import type { CommandOutput } from '../../contract/window.ts';
 import { Chart, type Draw } from '../chart.tsx';
+import { WordsLine } from '../shell/words-line.tsx';
+
+const planWords = ['step', 'trunk', 'cooldown', 'run'] as const;
 
 export function PlanCard({ plan, stale }: { plan: CommandOutput<'schedule.plan'> | null; stale: boolean }) {
   return (
@@ -21,5 +24,10 @@ function PlanPicture({ plan }: { plan: CommandOutput<'schedule.plan'> }) {
   const { steps, total } = plan;
   const draw = useCallback<Draw>((size) => planGraph(steps, { ...size, total }), [steps, total]);
   const height = useMemo(() => planGraphHeight(steps, 190, 460), [steps]);
-  return <Chart draw={draw} height={height} />;
+  return (
+    <>
+      <Chart draw={draw} height={height} />
+      <WordsLine names={planWords} />
+    </>
+  );
 }

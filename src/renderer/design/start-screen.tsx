@@ -1,11 +1,13 @@
 // Where a schedule comes from: a recipe, a draft, a file, the clipboard, or nothing at all.
 import { ActionIcon, Button, FileButton } from '@mantine/core';
 import { TrashIcon } from '@radix-ui/react-icons';
-import { type DragEvent, useEffect, useState } from 'react';
+import { type DragEvent, useEffect, useRef, useState } from 'react';
 import type { Draft } from '../../contract/library.ts';
 import type { Template } from '../../contract/monitor.ts';
 import { hashOf } from '../router.ts';
+import { useCommands } from '../shell/actions.ts';
 import { useLive } from '../use-live.ts';
+import { momentText } from '../words.ts';
 import type { Workbench, WorkbenchStore } from '../workbench-store.ts';
 import { mirrorKeys, readMirror, writeMirror } from './draft-mirror.ts';
 import { blankSchedule, nameOfText } from './opening.ts';
@@ -29,6 +31,22 @@ export function StartScreen({ store, workbench, readOnly, open }: Props) {
     file?.text().then((text) => open(text, file.name), store.notify);
   };
   usePastedText(open);
+  const button = useRef<HTMLButtonElement>(null);
+  useCommands('Design', [
+    {
+      id: 'design.blank',
+      label: 'Start from nothing',
+      keywords: 'blank new',
+      run: () => open(blankSchedule, 'Blank'),
+    },
+    { id: 'design.paste', label: 'Paste a schedule', keywords: 'clipboard', run: () => paste(open, store) },
+    {
+      id: 'design.open',
+      label: 'Open a file …',
+      keywords: 'schedule json',
+      run: () => button.current?.click(),
+    },
+  ]);
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     setOver(false);
@@ -61,7 +79,7 @@ export function StartScreen({ store, workbench, readOnly, open }: Props) {
             inputProps={{ 'aria-label': 'Schedule file' }}
           >
             {(props) => (
-              <Button {...props} size="xs" variant="default">
+              <Button {...props} ref={button} size="xs" variant="default">
                 Open a file …
               </Button>
             )}
@@ -155,7 +173,7 @@ function Drafts({
           .map(({ id, name, changed }) => (
             <li key={id}>
               <a href={hashOf({ page: 'design', draft: id })}>{name}</a>
-              <time dateTime={changed}>{new Date(changed).toLocaleString()}</time>
+              <time dateTime={changed}>{momentText(changed)}</time>
               {!readOnly && (
                 <ActionIcon
                   variant="subtle"
@@ -194,7 +212,7 @@ function Leftovers({ open }: Pick<Props, 'open'>) {
               >
                 {name}
               </button>
-              <time dateTime={new Date(kept.at).toISOString()}>{new Date(kept.at).toLocaleString()}</time>
+              <time dateTime={new Date(kept.at).toISOString()}>{momentText(kept.at)}</time>
               <ActionIcon
                 variant="subtle"
                 color="gray"

@@ -16,6 +16,8 @@ import {
 } from '../../core/design/phases.ts';
 import { type PhaseName, phaseNames } from '../../core/schedule.ts';
 import { useColors } from '../colors.tsx';
+import { useKeyHints } from '../shell/actions.ts';
+import { doneBy, type KeyRow } from '../shell/key-table.ts';
 import { BlockEdge } from './block-edge.tsx';
 import { useDesigner } from './designer-context.ts';
 import { type SectionId, sectionOf } from './fields.ts';
@@ -23,13 +25,28 @@ import { type SectionId, sectionOf } from './fields.ts';
 const before: readonly SectionId[] = ['about', 'corpus', 'model'];
 const after: readonly SectionId[] = ['evaluation', 'judging'];
 
+const walkKeys: readonly KeyRow<'previous' | 'next' | 'first' | 'last'>[] = [
+  { label: 'Walk from part to part', keys: { ArrowLeft: 'previous', ArrowRight: 'next' } },
+  { label: 'The first, the last part', keys: { Home: 'first', End: 'last' } },
+];
+const blockKeys: readonly KeyRow<'more' | 'less' | 'edgeRight' | 'edgeLeft' | 'remove'>[] = [
+  { label: 'More, less of a phase', keys: { '+': 'more', '=': 'more', '-': 'less', '−': 'less' } },
+  {
+    label: 'Move the edge to the next phase',
+    keys: { 'shift+ArrowLeft': 'edgeLeft', 'shift+ArrowRight': 'edgeRight' },
+  },
+  { label: 'Take the phase away', keys: { Delete: 'remove' } },
+];
+
 export function Timeline() {
   const { source, selected, select } = useDesigner();
   const bar = useRef<HTMLDivElement>(null);
+  useKeyHints('On the timeline', walkKeys);
+  useKeyHints('On the timeline', blockKeys);
   const blocks = phaseBlocks(source);
   const order: SectionId[] = [...before, ...blocks.map(({ phase }) => phase), ...after];
   const walk = (event: KeyboardEvent): void => {
-    const next = nextOf(order, selected, event.key);
+    const next = nextOf(order, selected, doneBy(walkKeys, event));
     if (next === undefined) return;
     event.preventDefault();
     select(next);
@@ -69,12 +86,16 @@ export function Timeline() {
   );
 }
 
-function nextOf(order: readonly SectionId[], selected: SectionId, key: string): SectionId | undefined {
+function nextOf(
+  order: readonly SectionId[],
+  selected: SectionId,
+  does: ReturnType<typeof doneBy<'previous' | 'next' | 'first' | 'last'>>,
+): SectionId | undefined {
   const at = order.indexOf(selected);
-  if (key === 'ArrowRight') return order[Math.min(order.length - 1, at + 1)];
-  if (key === 'ArrowLeft') return order[Math.max(0, at - 1)];
-  if (key === 'Home') return order[0];
-  return key === 'End' ? order.at(-1) : undefined;
+  if (does === 'next') return order[Math.min(order.length - 1, at + 1)];
+  if (does === 'previous') return order[Math.max(0, at - 1)];
+  if (does === 'first') return order[0];
+  return does === 'last' ? order.at(-1) : undefined;
 }
 
 function Wrong({ count }: { count: number }) {
@@ -112,15 +133,14 @@ function Block({ block, next }: { block: PhaseBlock; next: PhaseBlock | undefine
   const { phase } = block;
   const here = selected === phase;
   const key = (event: KeyboardEvent): void => {
-    const direction =
-      event.key === '+' || event.key === '=' ? 1 : event.key === '-' || event.key === '−' ? -1 : null;
-    if (event.shiftKey && (event.key === 'ArrowRight' || event.key === 'ArrowLeft')) {
-      event.stopPropagation(); // without Shift they walk
+    const does = doneBy(blockKeys, event);
+    if (does === 'edgeRight' || does === 'edgeLeft') {
       if (next === undefined || block.amount === null) return;
-      const examples = stepAmount(block.amount, event.key === 'ArrowRight' ? 1 : -1);
+      const examples = stepAmount(block.amount, does === 'edgeRight' ? 1 : -1);
       edit(moveEdge(source, [phase, next.phase], examples), `edge ${phase}`);
-    } else if (direction !== null) edit(stepPhase(source, phase, direction), `step ${phase}`);
-    else if (event.key === 'Delete' && phase !== 'pretrain') {
+    } else if (does === 'more' || does === 'less')
+      edit(stepPhase(source, phase, does === 'more' ? 1 : -1), `step ${phase}`);
+    else if (does === 'remove' && phase !== 'pretrain') {
       edit(removePhase(source, phase), `remove ${phase}`, 0);
       select('pretrain');
     } else return;

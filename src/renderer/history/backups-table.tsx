@@ -1,8 +1,7 @@
 // The backups that there are, in the host's order, which no clock decides: the one made last first. How long each is kept.
 import { Button, Group, Table } from '@mantine/core';
 import type { CommandOutput } from '../../contract/window.ts';
-import { bytes } from '../words.ts';
-import { shortTime } from './columns.tsx';
+import { bytes, momentText } from '../words.ts';
 
 type Backup = CommandOutput<'backup.list'>[number];
 
@@ -38,7 +37,7 @@ export function BackupsTable({ backups, onRestore, onDelete }: Props) {
       <Table.Tbody>
         {backups.map(({ file, created, kind, bytes: size }) => (
           <Table.Tr key={file}>
-            <Table.Td style={{ whiteSpace: 'nowrap' }}>{shortTime(created)}</Table.Td>
+            <Table.Td style={{ whiteSpace: 'nowrap' }}>{momentText(created)}</Table.Td>
             <Table.Td style={{ whiteSpace: 'nowrap' }} title={kinds[kind].about}>
               {kinds[kind].label}
             </Table.Td>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { encodeView } from '../compare/view-link.ts';
 import { retry } from '../retry.ts';
 import { go } from '../router.ts';
+import { type Command, useCommands } from '../shell/actions.ts';
 import { canRetry } from '../words.ts';
 import type { WorkbenchStore } from '../workbench-store.ts';
 import type { Dialog } from './dialogs.tsx';
@@ -22,6 +23,13 @@ interface Props {
   readonly onClear: () => void;
 }
 
+/** The palette's heading. */
+const group = 'Selected rows';
+interface Act extends Command {
+  readonly variant?: string;
+  readonly color?: string;
+}
+
 /** The comparison of these runs, or of all runs of these experiments. */
 export function compareRows(rows: readonly HistoryRow[]): void {
   const runs = rows.filter(({ kind }) => kind === 'run').map(({ id }) => id);
@@ -32,6 +40,7 @@ export function compareRows(rows: readonly HistoryRow[]): void {
 export function BulkBar(props: Props) {
   const { mode, rows, readOnly, onClear } = props;
   const noun = mode === 'runs' ? 'run' : 'experiment';
+  useCommands(group, [{ id: 'selected.clear', label: 'Clear the selection', run: onClear }]);
   return (
     <Group gap={6} role="toolbar" aria-label="Selected rows" wrap="wrap">
       <span role="status">{counted(rows.length, noun)} selected</span>
@@ -47,34 +56,51 @@ function RowButtons({ mode, rows, readOnly, tags, marks, store, onDialog }: Prop
   const unstar = rows.every(({ starred }) => starred);
   const retries = mode === 'experiments' ? rows.filter(({ state }) => canRetry(state)) : [];
   const unarchive = rows.every(({ archived }) => archived);
+  const change: Act[] = [
+    {
+      id: 'star',
+      label: unstar ? 'Unstar' : 'Star',
+      run: () => void marks.mark(rows, { starred: !unstar }),
+    },
+    {
+      id: 'archive',
+      label: unarchive ? 'Unarchive' : 'Archive',
+      run: () => void marks.mark(rows, { archived: !unarchive }),
+    },
+    {
+      id: 'export',
+      label: mode === 'runs' ? `Export ${counted(experiments.length)}…` : 'Export…',
+      run: () => onDialog({ kind: 'export', experiments }),
+    },
+    ...(experiments.length === 1
+      ? [
+          {
+            id: 'design',
+            label: 'New experiment from this one',
+            run: () => go({ page: 'design' as const, from: experiments[0]! }),
+          },
+        ]
+      : []),
+    ...(retries.length > 0
+      ? [
+          {
+            id: 'retry',
+            label: retries.length === rows.length ? 'Retry' : `Retry ${counted(retries.length)}`,
+            run: () => retries.forEach(({ id }) => void retry(store, id)),
+          },
+        ]
+      : []),
+    ...(mode === 'experiments'
+      ? [{ id: 'trash', label: 'Move to trash', color: 'red', run: () => void marks.trash(rows) }]
+      : []),
+  ];
   return (
     <>
-      <Act onClick={() => compareRows(rows)} variant="filled">
-        Compare
-      </Act>
+      <Acts list={[{ id: 'compare', label: 'Compare', variant: 'filled', run: () => compareRows(rows) }]} />
       {!readOnly && (
         <>
           <TagButton rows={rows} tags={tags} marks={marks} />
-          <Act onClick={() => marks.mark(rows, { starred: !unstar })}>{unstar ? 'Unstar' : 'Star'}</Act>
-          <Act onClick={() => marks.mark(rows, { archived: !unarchive })}>
-            {unarchive ? 'Unarchive' : 'Archive'}
-          </Act>
-          <Act onClick={() => onDialog({ kind: 'export', experiments })}>
-            {mode === 'runs' ? `Export ${counted(experiments.length)}…` : 'Export…'}
-          </Act>
-          {experiments.length === 1 && (
-            <Act onClick={() => go({ page: 'design', from: experiments[0]! })}>New from this</Act>
-          )}
-          {retries.length > 0 && (
-            <Act onClick={() => retries.forEach(({ id }) => void retry(store, id))}>
-              {retries.length === rows.length ? 'Retry' : `Retry ${counted(retries.length)}`}
-            </Act>
-          )}
-          {mode === 'experiments' && (
-            <Act onClick={() => void marks.trash(rows)} color="red">
-              Move to trash
-            </Act>
-          )}
+          <Acts list={change} />
         </>
       )}
     </>
@@ -83,38 +109,47 @@ function RowButtons({ mode, rows, readOnly, tags, marks, store, onDialog }: Prop
 
 function TrashButtons({ rows, readOnly, marks, onDialog }: Props) {
   if (readOnly) return null;
+  const experiments = rows.map(({ id }) => id);
   return (
-    <>
-      <Act onClick={() => void marks.untrash(rows)} variant="filled">
-        Restore
-      </Act>
-      <Act
-        color="red"
-        onClick={() => onDialog({ kind: 'cleanup', of: 'trash', experiments: rows.map(({ id }) => id) })}
-      >
-        Delete for ever…
-      </Act>
-    </>
+    <Acts
+      list={[
+        { id: 'restore', label: 'Restore', variant: 'filled', run: () => void marks.untrash(rows) },
+        {
+          id: 'delete',
+          label: 'Delete for ever…',
+          color: 'red',
+          run: () => onDialog({ kind: 'cleanup', of: 'trash', experiments }),
+        },
+      ]}
+    />
   );
 }
 
-interface ActProps {
-  readonly onClick: () => void;
-  readonly children: React.ReactNode;
-  readonly variant?: string;
-  readonly color?: string;
-}
-function Act({ onClick, children, variant = 'default', color }: ActProps) {
-  const danger = color === 'red' ? { c: 'var(--mantine-color-error)' } : {};
-  return (
-    <Button size="compact-xs" h={26} variant={variant} {...danger} onClick={onClick}>
-      {children}
-    </Button>
+/** Buttons that the palette offers too. */
+function Acts({ list }: { list: readonly Act[] }) {
+  useCommands(
+    group,
+    list.map(({ id, label, run }) => ({ id: `selected.${id}`, label, keywords: 'rows selection', run })),
   );
+  return list.map(({ id, label, run, variant = 'default', color }) => (
+    <Button
+      key={id}
+      size="compact-xs"
+      h={26}
+      variant={variant}
+      {...(color === 'red' && { c: 'var(--mantine-color-error)' })}
+      onClick={run}
+    >
+      {label}
+    </Button>
+  ));
 }
 
 function TagButton({ rows, tags, marks }: Pick<Props, 'rows' | 'tags' | 'marks'>) {
   const [opened, setOpened] = useState(false);
+  useCommands(group, [
+    { id: 'selected.tag', label: 'Tag…', keywords: 'rows selection label', run: () => setOpened(true) },
+  ]);
   const counts = new Map<string, number>();
   for (const row of rows) for (const tag of row.tags) counts.set(tag, (counts.get(tag) ?? 0) + 1);
   return (

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { axisValue, formatCount, formatValue } from '../../charts/format.ts';
 import { lastName } from '../../core/filter/filter-row.ts';
 import { axisName, metricName, metricWords } from '../../core/names.ts';
-import { bytes, stateColors } from '../words.ts';
+import { bytes, momentText, stateColors } from '../words.ts';
 import type { HistoryRow, RowMode, Spread } from './history-rows.ts';
 
 export interface HistoryColumn {
@@ -82,7 +82,7 @@ const time = (id: 'created' | 'trashed', title: string): HistoryColumn =>
     title,
     width: 132,
     value: (row) => row[id] || undefined,
-    cell: (row) => shortTime(row[id] ?? ''),
+    cell: (row) => momentText(row[id] ?? ''),
   });
 const parameters = amount({
   id: 'parameters',
@@ -224,14 +224,6 @@ export const spreadOfCounts = (spread: Spread | null): string => {
   const [low, high] = [formatCount(spread.low), formatCount(spread.high)];
   return low === high ? low : `${low} – ${high}`;
 };
-
-export function shortTime(iso: string): string {
-  const time = new Date(iso);
-  if (Number.isNaN(time.getTime())) return '';
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
-  return `${day} ${two(time.getHours())}:${two(time.getMinutes())}`;
-}
 
 export function StateCell({ state: name }: { state: string }) {
   const color = stateColors[name as keyof typeof stateColors] ?? 'gray';

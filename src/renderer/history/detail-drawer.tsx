@@ -5,10 +5,10 @@ import { axisName } from '../../core/names.ts';
 import { retry } from '../retry.ts';
 import { go, hashOf } from '../router.ts';
 import { useLive } from '../use-live.ts';
-import { bytes, canRetry } from '../words.ts';
+import { bytes, canRetry, momentText } from '../words.ts';
 import type { WorkbenchStore } from '../workbench-store.ts';
 import { compareRows } from './bulk-bar.tsx';
-import { axisText, StateCell, shortTime, spreadOfCounts, valueText } from './columns.tsx';
+import { axisText, StateCell, spreadOfCounts, valueText } from './columns.tsx';
 import { GoneRow } from './gone-row.tsx';
 import type { HistoryData, HistoryRow } from './history-rows.ts';
 import { NameField } from './name-field.tsx';
@@ -82,7 +82,7 @@ function Details({ row, store, readOnly, tags, marks, onRuns }: Props & { row: H
                 variant="default"
                 onClick={() => go({ page: 'design', from: row.experiment })}
               >
-                New experiment from this
+                New experiment from this one
               </Button>
             )}
             {!readOnly && !isRun && canRetry(row.state) && (
@@ -146,8 +146,8 @@ function Facts({ row }: { row: HistoryRow }) {
     ['At θ0', valueText(row.pretrained, row.metric)],
     ['At θ1', valueText(row.aligned, row.metric)],
     ['At the end', valueText(row.final, row.metric)],
-    ['Created', shortTime(row.created)],
-    ['In the trash since', shortTime(row.trashed ?? '')],
+    ['Created', momentText(row.created)],
+    ['In the trash since', momentText(row.trashed ?? '')],
     ['Points', row.points === null ? '' : formatCount(row.points)],
     ['Checkpoints', `${bytes(row.ownBytes)} of its own, ${bytes(row.sharedBytes)} shared`],
   ];

@@ -10,6 +10,7 @@ import { type Dialog, Dialogs, HistoryMenu } from './dialogs.tsx';
 import { EmptyHistory, EmptyTrash, NothingFound } from './empty-history.tsx';
 import { FilterField } from './filter-field.tsx';
 import './history.css';
+import { Term } from '../shell/term.tsx';
 import type { HistoryRow, RowMode } from './history-rows.ts';
 import { HistoryTable } from './history-table.tsx';
 import { keepOnly, nothingSelected, type Selected } from './selection.ts';
@@ -43,12 +44,19 @@ export function HistoryPage({ store, workbench, route }: PageProps<'history'>) {
   useEffect(() => setSelected(kept), [kept]);
   const marks = useMarks(store, history);
   const chosen = useMemo(() => view.all.filter(({ key }) => kept.keys.has(key)), [view.all, kept]);
-  useHistoryActions(setDialog, place.setMode, readOnly);
   const opened = useNamedRow(route.row, view.all, history.data);
   const changeMode = (next: RowMode): void => {
     place.setMode(next);
     setSelected(nothingSelected);
   };
+  useHistoryActions({
+    open: setDialog,
+    mode,
+    setMode: changeMode,
+    readOnly,
+    archived: { count: view.archived, shown: withArchived, show: setWithArchived },
+    filter: { text: filter, clear: () => setFilter('') },
+  });
   const onStar = useMemo(
     () =>
       readOnly || mode === 'trash' ? null : (row: HistoryRow) => marks.mark([row], { starred: !row.starred }),
@@ -102,6 +110,7 @@ export function HistoryPage({ store, workbench, route }: PageProps<'history'>) {
             <span role="status" aria-live="polite">
               {history.data !== null && countText(view.rows.length, view.all.length, mode)}
             </span>
+            {mode !== 'trash' && view.rows.length > 0 && <ScoreWords />}
             {mode !== 'trash' && view.archived > 0 && (
               <Switch
                 size="xs"
@@ -175,6 +184,14 @@ export function HistoryPage({ store, workbench, route }: PageProps<'history'>) {
     </div>
   );
 }
+
+/** Heads of columns are buttons, which hold no other: their words stand here. */
+const ScoreWords = () => (
+  <span className="quiet">
+    pretrained, aligned, final: the <Term name="primaryMetric" /> at <Term name="theta0" />, at{' '}
+    <Term name="theta1" />, after <Term name="unalignment" />
+  </span>
+);
 
 function countText(shown: number, all: number, mode: RowMode): string {
   const noun = mode === 'runs' ? 'run' : 'experiment';

@@ -13,10 +13,12 @@ import {
 } from '@tanstack/react-table';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { memo, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCommands, useKeyHints } from '../shell/actions.ts';
+import { doneBy } from '../shell/key-table.ts';
 import { usePreferences } from '../shell/preferences.ts';
 import { type HistoryColumn, nameColumn } from './columns.tsx';
 import type { HistoryRow } from './history-rows.ts';
-import { pageRows, targetOfKey } from './row-keys.ts';
+import { headKeys, pageRows, rowKeys, targetOfKey } from './row-keys.ts';
 import { extend, type Selected, toggle, toggleAll } from './selection.ts';
 import { TableHeader } from './table-header.tsx';
 import { TableRow } from './table-row.tsx';
@@ -61,6 +63,8 @@ interface Props {
 export const HistoryTable = memo(function HistoryTable(props: Props) {
   const { label, rows, settings, selected, onSelected, onOpen, onSettings, onStar } = props;
   const { shown, sorted } = useArranged(props);
+  useKeyHints('On a row of the table', rowKeys);
+  useKeyHints('On a column’s head', headKeys);
   const order = useMemo(() => sorted.map((row) => row.key), [sorted]);
   const scroller = useRef<HTMLDivElement>(null);
   const { virtualizer, active, setActive, focusRow } = useRows(sorted, scroller);
@@ -81,8 +85,9 @@ export const HistoryTable = memo(function HistoryTable(props: Props) {
   const onKeyDown = (event: React.KeyboardEvent<HTMLDivElement>): void => {
     const row = sorted[active];
     if (row === undefined || !(event.target as Element).matches('[role="row"]')) return;
+    const does = doneBy(rowKeys, event);
     const target = targetOfKey(
-      event.key,
+      does,
       active,
       sorted.length,
       pageRows(scroller.current, virtualizer.options.estimateSize(0)),
@@ -92,15 +97,22 @@ export const HistoryTable = memo(function HistoryTable(props: Props) {
       const key = order[target];
       if (event.shiftKey && key !== undefined)
         onSelected((now) => extend(now.anchor === null ? { ...now, anchor: row.key } : now, key, order));
-    } else if (event.key === ' ') change(row.key, event.shiftKey);
-    else if (event.key === 'Enter') onOpen(row);
-    else if (event.key === 'a' && (event.ctrlKey || event.metaKey))
+    } else if (does === 'choose') change(row.key, event.shiftKey);
+    else if (does === 'open') onOpen(row);
+    else if (does === 'all')
       onSelected((now) => (order.every((key) => now.keys.has(key)) ? now : toggleAll(now, order)));
-    else if (event.key === 'Escape' && selected.keys.size > 0)
-      onSelected(() => ({ keys: new Set(), anchor: null }));
+    else if (does === 'none' && selected.keys.size > 0) onSelected(() => ({ keys: new Set(), anchor: null }));
     else return;
     event.preventDefault();
   };
+  useCommands('History', [
+    {
+      id: 'history.all',
+      label: 'Select all shown',
+      disabled: order.length === 0,
+      run: () => onSelected((now) => (order.every((key) => now.keys.has(key)) ? now : toggleAll(now, order))),
+    },
+  ]);
   const chosen = order.reduce((count, key) => count + (selected.keys.has(key) ? 1 : 0), 0);
   return (
     <div className="history-scroller" ref={scroller} style={{ scrollPaddingLeft: `${covered / 16}rem` }}>

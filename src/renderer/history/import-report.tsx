@@ -3,8 +3,7 @@ import { Alert, Badge, Button, Group, Radio, Stack, Table, Text } from '@mantine
 import { useState } from 'react';
 import type { BundleReport } from '../../contract/bundles.ts';
 import { ScrollTable } from '../scroll-table.tsx';
-import { bytes } from '../words.ts';
-import { shortTime } from './columns.tsx';
+import { bytes, momentText } from '../words.ts';
 import type { Import } from './use-import.ts';
 import { counted } from './use-marks.ts';
 
@@ -16,7 +15,7 @@ export function Report({ report, refused, way }: { report: BundleReport; refused
   const taken = report.experiments.filter(({ conflict }) => conflict === 'name').length;
   const fresh = report.experiments.filter(({ conflict }) => conflict !== 'same').length;
   const facts: [string, string][] = [
-    ['Written', `${shortTime(report.created)} by ${report.writtenBy} on ${report.machine}`],
+    ['Written', `${momentText(report.created)} by ${report.writtenBy} on ${report.machine}`],
     ['Size', `${bytes(report.bytes)}, verified`],
     [
       'Steps',

@@ -2,7 +2,11 @@
 // Alt and arrows make a column narrower or wider, with Shift they move it.
 import type { ReactNode } from 'react';
 import { useState } from 'react';
+import { useCommands } from '../shell/actions.ts';
+import { doneBy } from '../shell/key-table.ts';
+import { choiceGroups } from '../shell/palette-entries.ts';
 import type { HistoryColumn } from './columns.tsx';
+import { headKeys } from './row-keys.ts';
 import { clampWidth, moved, nextSorting, type TableSettings } from './table-settings.ts';
 
 interface Props {
@@ -20,16 +24,34 @@ export function TableHeader({ columns, settings, onSettings, hasRows, children }
   const widthOf = (column: HistoryColumn): number => settings.widths[column.id] ?? column.width;
   const resize = (column: HistoryColumn, width: number): void =>
     onSettings({ ...settings, widths: { ...settings.widths, [column.id]: clampWidth(width) } });
+  const sort = (column: HistoryColumn, add: boolean): void =>
+    onSettings({
+      ...settings,
+      sorting: nextSorting(settings.sorting, column.id, {
+        add,
+        descendingFirst: column.numeric || column.id === 'created' || column.id === 'trashed',
+      }),
+    });
+  useCommands(
+    choiceGroups.table,
+    columns.map((column) => ({
+      id: `history.sort.${column.id}`,
+      label: `Sort by ${column.title}`,
+      keywords: 'order column',
+      run: () => sort(column, false),
+    })),
+  );
   const onKeyDown = (event: React.KeyboardEvent<HTMLButtonElement>, column: HistoryColumn): void => {
-    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    if (step === 0) return;
+    const does = doneBy(headKeys, event);
+    if (does === null) return;
     event.preventDefault();
-    if (event.altKey && event.shiftKey) {
+    const step = does === 'right' || does === 'wider' || does === 'moveRight' ? 1 : -1;
+    if (does === 'moveLeft' || does === 'moveRight') {
       if (column.id === 'name') return;
       const ids = columns.slice(1).map(({ id }) => id);
       onSettings({ ...settings, order: moved(ids, column.id, step) });
       setPlace(Math.max(1, Math.min(columns.length - 1, here + step)));
-    } else if (event.altKey) resize(column, widthOf(column) + step * 16);
+    } else if (does === 'narrower' || does === 'wider') resize(column, widthOf(column) + step * 16);
     else {
       const next = Math.max(0, Math.min(columns.length - 1, here + step));
       setPlace(next);
@@ -66,15 +88,7 @@ export function TableHeader({ columns, settings, onSettings, hasRows, children }
               title={column.about || undefined}
               onFocus={() => setPlace(index)}
               onKeyDown={(event) => onKeyDown(event, column)}
-              onClick={(event) =>
-                onSettings({
-                  ...settings,
-                  sorting: nextSorting(settings.sorting, column.id, {
-                    add: event.shiftKey,
-                    descendingFirst: column.numeric || column.id === 'created' || column.id === 'trashed',
-                  }),
-                })
-              }
+              onClick={(event) => sort(column, event.shiftKey)}
             >
               <span className="history-title">{column.title}</span>
               <SortSign column={column.id} sorting={settings.sorting} />

@@ -5,7 +5,7 @@ import { axisName } from '../../core/names.ts';
 import { Controls } from '../controls.tsx';
 import { ProgressLine, StateBadge } from '../progress-line.tsx';
 import { hashOf } from '../router.ts';
-import { seedsText } from '../words.ts';
+import { dateText, momentText, seedsText } from '../words.ts';
 import type { WorkbenchStore } from '../workbench-store.ts';
 
 const factsOf = ({ axes, seeds }: ExperimentSummary): string =>
@@ -38,7 +38,7 @@ export function OverRow({ summary, store }: { summary: ExperimentSummary; store:
         <div className="quiet over-when">
           {progress.runsFinished} of {progress.runs} runs
           <br />
-          {new Date(created).toLocaleDateString()}
+          {dateText(created)}
         </div>
       </a>
       <Controls summary={summary} store={store} />
@@ -53,7 +53,7 @@ export function ExperimentRow({ summary, store }: { summary: ExperimentSummary; 
         <a className="row-link" href={hashOf({ page: 'experiment', id: summary.id })}>
           <Name summary={summary} />
           <Text size="sm" className="quiet">
-            {factsOf(summary)} · started {new Date(summary.created).toLocaleString()}
+            {factsOf(summary)} · started {momentText(summary.created)}
           </Text>
         </a>
         <Controls summary={summary} store={store} />

@@ -1,7 +1,8 @@
 // Home: the newest experiments and those at work, and the ways to begin one.
 import { Anchor, Button, Group, Loader, Stack, Text, Title } from '@mantine/core';
 import type { ExperimentSummary } from '../../contract/window.ts';
-import { hashOf } from '../router.ts';
+import { go, hashOf } from '../router.ts';
+import { useCommands } from '../shell/actions.ts';
 import { EmptyState } from '../shell/empty-state.tsx';
 import { isOver } from '../words.ts';
 import type { Workbench, WorkbenchStore } from '../workbench-store.ts';
@@ -21,6 +22,10 @@ const mostShown = 40;
 export function HomePage({ store, workbench }: Props) {
   const { experiments, info } = workbench;
   const readOnly = info?.readOnly === true;
+  useCommands(
+    'Home',
+    readOnly ? [] : [{ id: 'home.design', label: 'Design an experiment', run: () => go({ page: 'design' }) }],
+  );
   return (
     <Stack gap="md">
       <Group justify="space-between">

@@ -1,10 +1,12 @@
 // Starting an experiment: a schedule file is dropped or picked, checked by the host, and started once its cost is seen.
 import { Alert, Button, FileButton, Group, Text } from '@mantine/core';
-import { type DragEvent, useState } from 'react';
+import { type DragEvent, useRef, useState } from 'react';
+import { counted } from '../../charts/deck/slide-facts.ts';
 import { formatCount } from '../../charts/format.ts';
 import type { CommandInput, Cost, Issue } from '../../contract/window.ts';
 import { asFailure } from '../host-failure.ts';
 import { go } from '../router.ts';
+import { useCommands } from '../shell/actions.ts';
 import { bytes, duration } from '../words.ts';
 import type { WorkbenchStore } from '../workbench-store.ts';
 
@@ -28,6 +30,15 @@ export function SubmitPanel({ store }: { store: WorkbenchStore }) {
     event.preventDefault();
     setOver(true);
   };
+  const button = useRef<HTMLButtonElement>(null);
+  useCommands('Home', [
+    {
+      id: 'home.file',
+      label: 'Choose a file to start an experiment',
+      keywords: 'open schedule json submit',
+      run: () => button.current?.click(),
+    },
+  ]);
   return (
     <section
       className="drop"
@@ -47,7 +58,7 @@ export function SubmitPanel({ store }: { store: WorkbenchStore }) {
           inputProps={{ 'aria-label': 'Schedule file' }}
         >
           {(props) => (
-            <Button {...props} variant="default" size="xs">
+            <Button {...props} ref={button} variant="default" size="xs">
               Choose a file …
             </Button>
           )}
@@ -135,7 +146,7 @@ function Problems({
 function costWords(cost: Cost): string {
   const time = cost.seconds === null ? 'time unknown before a first run' : `about ${duration(cost.seconds)}`;
   return [
-    `${cost.runs} runs, ${cost.steps} steps`,
+    `${counted(cost.runs, 'run')}, ${counted(cost.steps, 'step')}`,
     `${cost.stepsReused} of them reused`,
     `${formatCount(cost.tokens)} tokens to train`,
     time,

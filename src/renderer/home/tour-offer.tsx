@@ -8,7 +8,7 @@ export function TourOffer() {
   return (
     <section className="tour-offer" aria-label="Tour">
       <Group justify="space-between" gap="xs">
-        <Text size="sm">New here? Six stops show what is where.</Text>
+        <Text size="sm">New here? A short tour shows what is where.</Text>
         <Group gap="xs">
           <Button size="xs" variant="default" onClick={startTour}>
             Show me around

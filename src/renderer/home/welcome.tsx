@@ -3,6 +3,7 @@ import { Alert, Anchor, Button, Group, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { asFailure } from '../host-failure.ts';
 import { go, hashOf } from '../router.ts';
+import { useCommands } from '../shell/actions.ts';
 import { Term } from '../shell/term.tsx';
 import { startTour } from '../shell/tour.ts';
 import type { Workbench, WorkbenchStore } from '../workbench-store.ts';
@@ -19,6 +20,15 @@ export function Welcome({ store, workbench }: { store: WorkbenchStore; workbench
       .catch((error) => setFailure(asFailure(error).message))
       .finally(() => setBusy(false));
   };
+  useCommands('Home', [
+    {
+      id: 'home.quickstart',
+      label: 'Run the quickstart',
+      keywords: 'start first train',
+      disabled: busy || schedule === null,
+      run: start,
+    },
+  ]);
   return (
     <section className="card welcome" aria-labelledby="welcome">
       <div>

@@ -1,10 +1,12 @@
 // Three small charts of an experiment while it trains: loss, behaviour, distance from θ0 in KL.
-import { SegmentedControl, Title } from '@mantine/core';
+import { Title } from '@mantine/core';
 import { memo, useCallback, useState } from 'react';
 import { liveChart } from '../../charts/live-chart.ts';
 import type { ExperimentSummary, Series } from '../../contract/window.ts';
 import type { PhaseName } from '../../core/schedule.ts';
 import { Chart, type Draw } from '../chart.tsx';
+import { Segmented } from '../shell/segmented.tsx';
+import { Term } from '../shell/term.tsx';
 import { useLive } from '../use-live.ts';
 import type { WorkbenchStore } from '../workbench-store.ts';
 
@@ -40,24 +42,46 @@ export const LivePanel = memo(function LivePanel(props: Props) {
         metric="train.loss"
         phases={loss === 'tuned' ? tuned : ['pretrain']}
       >
-        <SegmentedControl
-          size="xs"
-          aria-label="Phases of the loss"
-          data={losses}
+        <Segmented
+          group="Monitor"
+          id="monitor.loss"
+          label="Phases of the loss"
+          options={losses}
           value={loss}
-          onChange={setLoss}
+          choose={setLoss}
         />
       </Live>
-      <Live {...props} title="Behaviour" metric={behaviour} phases={tuned}>
-        <SegmentedControl
-          size="xs"
-          aria-label="Metric of the behaviour"
-          data={behaviours}
+      <Live
+        {...props}
+        title="Behaviour"
+        heading={
+          <>
+            Behaviour: <Term name={behaviour === 'behaviour.score' ? 'score' : 'logOdds'} />
+          </>
+        }
+        metric={behaviour}
+        phases={tuned}
+      >
+        <Segmented
+          group="Monitor"
+          id="monitor.behaviour"
+          label="Metric of the behaviour"
+          options={behaviours}
           value={behaviour}
-          onChange={(metric) => setPicked({ id: summary.id, metric })}
+          choose={(metric) => setPicked({ id: summary.id, metric })}
         />
       </Live>
-      <Live {...props} title="KL to θ0" metric="kl.fromBase" phases={tuned} />
+      <Live
+        {...props}
+        title="KL to θ0"
+        heading={
+          <>
+            <Term name="kl" /> to <Term name="theta0" />
+          </>
+        }
+        metric="kl.fromBase"
+        phases={tuned}
+      />
     </div>
   );
 });
@@ -71,13 +95,15 @@ function usePrimaryMetric(store: WorkbenchStore, id: number): string {
 
 interface LiveProps extends Props {
   readonly title: string;
+  /** The title with its words explained. */
+  readonly heading?: React.ReactNode;
   readonly metric: string;
   readonly phases: readonly PhaseName[];
   readonly children?: React.ReactNode;
 }
 const none: Series[] = [];
 
-function Live({ store, summary, version, active, title, metric, phases, children }: LiveProps) {
+function Live({ store, summary, version, active, title, heading, metric, phases, children }: LiveProps) {
   const { id, progress } = summary;
   const pace = progress.runs > 60 ? 3000 : 1000;
   const { value } = useLive(`${id} ${metric} ${phases.join()}`, version, pace, () =>
@@ -95,7 +121,7 @@ function Live({ store, summary, version, active, title, metric, phases, children
     <section className="card" aria-label={title}>
       <div className="panel-head">
         <Title order={2} size="h5">
-          {title}
+          {heading ?? title}
         </Title>
         {children}
       </div>

@@ -1,7 +1,11 @@
 // The host's log: newest first, filtered by how grave it is, copied as text.
-import { Button, CopyButton, Group, SegmentedControl, Text, Title } from '@mantine/core';
+import { Button, Group, Text, Title } from '@mantine/core';
+import { useClipboard } from '@mantine/hooks';
 import { memo, useMemo, useState } from 'react';
 import type { LogEntry } from '../../contract/monitor.ts';
+import { useCommands } from '../shell/actions.ts';
+import { Segmented } from '../shell/segmented.tsx';
+import { clockText } from '../words.ts';
 import { atLeast, type Level, logText } from './log-text.ts';
 
 const levels: { value: Level; label: string }[] = [
@@ -14,6 +18,11 @@ const shown = 200;
 export const LogPanel = memo(function LogPanel({ entries }: { entries: readonly LogEntry[] }) {
   const [level, setLevel] = useState<Level>('info');
   const list = useMemo(() => atLeast(entries, level), [entries, level]);
+  const clipboard = useClipboard();
+  const copy = (): void => clipboard.copy(logText(list));
+  useCommands('Monitor', [
+    { id: 'monitor.copyLog', label: 'Copy the log', disabled: list.length === 0, run: copy },
+  ]);
   return (
     <section className="card" aria-labelledby="log-title">
       <Group justify="space-between" mb="xs" gap="xs">
@@ -21,20 +30,17 @@ export const LogPanel = memo(function LogPanel({ entries }: { entries: readonly 
           Log
         </Title>
         <Group gap="xs">
-          <SegmentedControl
-            size="xs"
-            aria-label="Messages that are shown"
-            data={levels}
+          <Segmented
+            group="Monitor"
+            id="monitor.level"
+            label="Messages that are shown"
+            options={levels}
             value={level}
-            onChange={(next) => setLevel(next as Level)}
+            choose={(next) => setLevel(next as Level)}
           />
-          <CopyButton value={logText(list)}>
-            {({ copied, copy }) => (
-              <Button size="xs" variant="default" onClick={copy} disabled={list.length === 0}>
-                {copied ? 'Copied' : 'Copy'}
-              </Button>
-            )}
-          </CopyButton>
+          <Button size="xs" variant="default" onClick={copy} disabled={list.length === 0}>
+            {clipboard.copied ? 'Copied' : 'Copy'}
+          </Button>
         </Group>
       </Group>
       {list.length === 0 ? (
@@ -66,7 +72,7 @@ export const LogPanel = memo(function LogPanel({ entries }: { entries: readonly 
 const LogLine = memo(function LogLine({ entry }: { entry: LogEntry }) {
   return (
     <li data-level={entry.level}>
-      <time dateTime={entry.at}>{new Date(entry.at).toLocaleTimeString()}</time>
+      <time dateTime={entry.at}>{clockText(entry.at)}</time>
       <span className="log-level">{entry.level}</span>
       <span className="log-message">{entry.message}</span>
     </li>

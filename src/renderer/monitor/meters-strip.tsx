@@ -42,7 +42,7 @@ function tilesOf(last: Meters, readings: readonly Meters[]): TileProps[] {
     },
     { name: 'Disk', value: bytes(last.diskFreeBytes), detail: 'free for the data folder', line: null },
     ...(last.gpus.length === 0
-      ? [{ name: 'Graphics', value: '–', detail: 'none that tells its load', line: null }]
+      ? [{ name: 'GPU', value: '–', detail: 'none that tells its load', line: null }]
       : last.gpus.map((gpu, index) => gpuTile(gpu, index, readings))),
   ];
 }

@@ -13,6 +13,7 @@ import { Button, Group, Modal, Text, Title } from '@mantine/core';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { ExperimentSummary } from '../../contract/window.ts';
 import { hashOf } from '../router.ts';
+import { useCommands } from '../shell/actions.ts';
 import { EmptyState } from '../shell/empty-state.tsx';
 import { QueueRow, type RowActions } from './queue-row.tsx';
 import type { Queue } from './use-queue.ts';
@@ -30,6 +31,7 @@ export function QueuePanel({ queue, chosen, choose }: Props) {
     useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
   );
   const actions = useRowActions(queue, choose, setAsking);
+  useQueueCommands(queue, actions);
   const ids = useMemo(() => queue.list.map(({ id }) => id), [queue.list]);
   const dropped = ({ active, over }: DragEndEvent): void => {
     if (over !== null && active.id !== over.id) queue.move(Number(active.id), ids.indexOf(Number(over.id)));
@@ -83,6 +85,31 @@ function useRowActions(
   const send = useCallback<RowActions['send']>((verb, id) => newest.current.send(verb, id), []);
   const move = useCallback<RowActions['move']>((id, to) => newest.current.move(id, to), []);
   return useMemo(() => ({ send, move, ask, choose }), [send, move, ask, choose]);
+}
+
+/** What each row offers, by name. */
+function useQueueCommands({ list }: Queue, { send, move, ask, choose }: RowActions): void {
+  useCommands(
+    'Monitor',
+    list.flatMap((summary, place) => {
+      const { id, name, state } = summary;
+      const turn = state === 'paused' ? ('resume' as const) : ('pause' as const);
+      const one = (verb: string, label: string, run: () => void, disabled = false) => ({
+        id: `monitor.${verb}.${id}`,
+        label,
+        disabled,
+        run,
+      });
+      return [
+        one(turn, `${turn === 'resume' ? 'Resume' : 'Pause'} ${name}`, () => send(turn, id)),
+        one('cancel', `Cancel ${name} …`, () => ask(summary)),
+        one('up', `Move up ${name}`, () => move(id, place - 1), place === 0),
+        one('down', `Move down ${name}`, () => move(id, place + 1), place === list.length - 1),
+        one('top', `Move to the top ${name}`, () => move(id, 0), place === 0),
+        one('choose', `Watch ${name}`, () => choose(id)),
+      ];
+    }),
+  );
 }
 
 function AllButtons({ queue }: { queue: Queue }) {

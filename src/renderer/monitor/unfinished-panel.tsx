@@ -4,6 +4,7 @@ import { memo, useState } from 'react';
 import type { ExperimentSummary } from '../../contract/window.ts';
 import { StateBadge } from '../progress-line.tsx';
 import { hashOf } from '../router.ts';
+import { useCommands } from '../shell/actions.ts';
 
 interface Props {
   readonly list: readonly ExperimentSummary[];
@@ -13,6 +14,10 @@ const shownAtFirst = 3;
 
 export const UnfinishedPanel = memo(function UnfinishedPanel({ list, retry }: Props) {
   const [all, setAll] = useState(false);
+  useCommands(
+    'Monitor',
+    list.map(({ id, name }) => ({ id: `monitor.retry.${id}`, label: `Retry ${name}`, run: () => retry(id) })),
+  );
   if (list.length === 0) return null;
   return (
     <section className="card" aria-labelledby="unfinished-title">

@@ -2,12 +2,13 @@
 import { Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { FilePlusIcon } from '@radix-ui/react-icons';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { viewTitle } from '../../charts/deck/view-title.ts';
 import type { FrozenData } from '../../core/frozen-data.ts';
 import type { View } from '../../core/view.ts';
 import { ReasonedButton } from '../compare/reasoned-button.tsx';
 import { hashOf } from '../router.ts';
+import { useCommands } from '../shell/actions.ts';
 import { useWorkbench, type WorkbenchStore } from '../workbench-store.ts';
 import { type DeckSummary, hostShelf, newShelf, shelfOf, temporaryShelf } from './deck-shelf.ts';
 import { forgetPending, pendingSlide } from './pending-slide.ts';
@@ -23,7 +24,7 @@ interface Props {
 }
 
 export function AddToDeck({ view, data, store, why }: Props) {
-  const { info } = useWorkbench(store);
+  const { info, kept, epoch } = useWorkbench(store);
   const readOnly = info?.readOnly === true;
   const [decks, setDecks] = useState<readonly DeckSummary[]>([]);
   const pending = pendingSlide();
@@ -37,6 +38,42 @@ export function AddToDeck({ view, data, store, why }: Props) {
       .then((deck) => tell(said, deck))
       .catch(store.notify);
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the palette needs the names before the menu is opened
+  useEffect(read, [store, readOnly, kept.decks, kept.all, epoch]);
+  const putBack = (): void => {
+    if (pending === null) return;
+    put(async (what) => {
+      await replaceInDeck(shelfOf(store.link, pending.deck), pending.deck, pending.slide, what);
+      forgetPending();
+      return pending.deck;
+    }, 'The slide shows this view now.');
+  };
+  const putInto = ({ id, name }: DeckSummary): void =>
+    put(async (what) => {
+      await putInDeck(shelfOf(store.link, id), id, what);
+      return id;
+    }, `Added to “${name}”.`);
+  const putInNew = (): void =>
+    put(
+      (what) => putInNewDeck(newShelf(store.link, readOnly), what, viewTitle(view, data ?? undefined)),
+      'A new deck was made.',
+    );
+  const disabled = data === null || why !== '';
+  const newName = readOnly ? 'A new deck, in this window only' : 'A new deck';
+  useCommands('Compare', [
+    ...(pending === null
+      ? []
+      : [
+          { id: 'compare.back', label: `Put back into the slide “${pending.title}”`, disabled, run: putBack },
+        ]),
+    { id: 'compare.deck.new', label: `Add to deck: ${newName}`, disabled, run: putInNew },
+    ...decks.map((deck) => ({
+      id: `compare.deck.${deck.id}`,
+      label: `Add to deck: ${deck.name}`,
+      disabled,
+      run: () => putInto(deck),
+    })),
+  ]);
   return (
     <Menu position="bottom-end" shadow="md" withinPortal disabled={why !== ''} onOpen={read}>
       <Menu.Target>
@@ -46,43 +83,15 @@ export function AddToDeck({ view, data, store, why }: Props) {
       </Menu.Target>
       <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
         {pending !== null && (
-          <Menu.Item
-            onClick={() =>
-              put(async (what) => {
-                await replaceInDeck(shelfOf(store.link, pending.deck), pending.deck, pending.slide, what);
-                forgetPending();
-                return pending.deck;
-              }, 'The slide shows this view now.')
-            }
-          >
-            Put back into the slide “{pending.title}”
-          </Menu.Item>
+          <Menu.Item onClick={putBack}>Put back into the slide “{pending.title}”</Menu.Item>
         )}
         {decks.map((deck) => (
-          <Menu.Item
-            key={deck.id}
-            onClick={() =>
-              put(async (what) => {
-                await putInDeck(shelfOf(store.link, deck.id), deck.id, what);
-                return deck.id;
-              }, `Added to “${deck.name}”.`)
-            }
-          >
+          <Menu.Item key={deck.id} onClick={() => putInto(deck)}>
             {deck.name}
           </Menu.Item>
         ))}
         {(decks.length > 0 || pending !== null) && <Menu.Divider />}
-        <Menu.Item
-          onClick={() =>
-            put(
-              (what) =>
-                putInNewDeck(newShelf(store.link, readOnly), what, viewTitle(view, data ?? undefined)),
-              'A new deck was made.',
-            )
-          }
-        >
-          {readOnly ? 'A new deck, in this window only' : 'A new deck'}
-        </Menu.Item>
+        <Menu.Item onClick={putInNew}>{newName}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

@@ -2,6 +2,7 @@
 import { ActionIcon, Button, Group, Menu } from '@mantine/core';
 import { ChevronDownIcon, PlayIcon, PlusIcon, ResetIcon } from '@radix-ui/react-icons';
 import { useCallback, useState } from 'react';
+import { useCommands } from '../shell/actions.ts';
 import type { DeckState } from './deck-session.ts';
 import { PrintDeck } from './print-deck.tsx';
 import { SavedViews } from './saved-views.tsx';
@@ -12,6 +13,12 @@ export function DeckToolbar({ editor, state }: { editor: Editor; state: DeckStat
   const [choosing, setChoosing] = useState(false);
   const [printing, setPrinting] = useState(false);
   const printed = useCallback(() => setPrinting(false), []);
+  const pdfName = editor.store.link.savePdf === undefined ? 'Print or save as PDF' : 'Save as PDF…';
+  const empty = deck.slides.length === 0;
+  useCommands('Deck', [
+    { id: 'deck.view', label: 'Add a saved view…', disabled: locked, run: () => setChoosing(true) },
+    { id: 'deck.pdf', label: pdfName, keywords: 'export', disabled: empty, run: () => setPrinting(true) },
+  ]);
   const why = locked ? 'These results are read-only' : undefined;
   return (
     <Group gap="xs" wrap="nowrap">
@@ -56,17 +63,12 @@ export function DeckToolbar({ editor, state }: { editor: Editor; state: DeckStat
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={() => saveHtml(editor)}>One HTML file</Menu.Item>
-          <Menu.Item onClick={() => setPrinting(true)} disabled={deck.slides.length === 0}>
-            {editor.store.link.savePdf === undefined ? 'Print or save as PDF' : 'Save as PDF…'}
+          <Menu.Item onClick={() => setPrinting(true)} disabled={empty}>
+            {pdfName}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Button
-        size="xs"
-        leftSection={<PlayIcon />}
-        disabled={deck.slides.length === 0}
-        onClick={() => present(editor, index)}
-      >
+      <Button size="xs" leftSection={<PlayIcon />} disabled={empty} onClick={() => present(editor, index)}>
         Present
       </Button>
       {printing && <PrintDeck deck={deck} store={editor.store} onDone={printed} />}

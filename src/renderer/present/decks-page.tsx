@@ -16,6 +16,8 @@ import { DeckMenu } from './deck-menu.tsx';
 import { type DeckSummary, hostShelf, isTemporary, newShelf, shelfOf, temporaryShelf } from './deck-shelf.ts';
 import { MakeDeck } from './make-deck.tsx';
 import './present.css';
+import { Term } from '../shell/term.tsx';
+import { momentText } from '../words.ts';
 
 export function DecksPage({ store, workbench }: PageProps<'decks'>) {
   const readOnly = workbench.info?.readOnly === true;
@@ -65,9 +67,10 @@ export function DecksPage({ store, workbench }: PageProps<'decks'>) {
           icon={<StackIcon />}
           actions={<Begin onNew={begin} onMake={make} />}
         >
-          A deck is views of your runs in the order you tell them, each with a caption. Its data are frozen
-          when a view is added, so it shows the same tomorrow, even when the runs are gone. Present it full
-          screen with keys or a clicker, or save it as one HTML file or a PDF.
+          A <Term name="deck" /> is a <Term name="view" /> or more of your runs in the order you tell them,
+          each with a caption. Its data are frozen when a view is added, so it shows the same tomorrow, even
+          when the runs are gone. Present it full screen with keys or a clicker, or save it as one HTML file
+          or a PDF.
         </EmptyState>
       )}
       {decks !== null && decks.length > 0 && (
@@ -144,21 +147,13 @@ function DeckList({ decks, store, readOnly, onChanged }: ListProps) {
               {deck.name}
             </Text>
             <Text size="sm" className="quiet">
-              {counted(deck.slides, 'slide')} · changed {new Date(deck.changed).toLocaleString()}
+              {counted(deck.slides, 'slide')} · changed {momentText(deck.changed)}
               {isTemporary(deck.id) && ' · in this window only'}
             </Text>
           </a>
           <Group gap="xs" wrap="nowrap">
-            <Button
-              size="xs"
-              variant="default"
-              disabled={deck.slides === 0}
-              aria-label={`Present ${deck.name}`}
-              onClick={() => go({ page: 'deck', id: deck.id, slide: 0, show: true })}
-            >
-              Present
-            </Button>
             <DeckMenu
+              onPresent={() => go({ page: 'deck', id: deck.id, slide: 0, show: true })}
               deck={deck}
               locked={readOnly && !isTemporary(deck.id)}
               onRename={(name) => done(edit(deck.id, (old) => ({ ...old, name })))}

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { Slide } from '../../core/deck.ts';
 import type { FrozenData } from '../../core/frozen-data.ts';
 import { asFailure } from '../host-failure.ts';
+import { useCommands } from '../shell/actions.ts';
 import { freezeView, runsLeft } from './freeze-view.ts';
 import { compareData, type Refresh, refreshText } from './refresh.ts';
 import type { Editor } from './use-editor-actions.ts';
@@ -30,6 +31,9 @@ export function RefreshData({ slide, editor, onData }: Props) {
       .then(([data, left]) => setRead({ data, refresh: compareData(slide.data, data, left) }))
       .catch((error) => setFailure(asFailure(error).message));
   };
+  useCommands('Deck', [
+    { id: 'deck.refresh', label: 'Refresh data from the history', disabled: editor.locked, run: open },
+  ]);
   const close = (): void => setOpened(false);
   const possible = read !== null && read.refresh.gone.length === 0 && !read.refresh.same;
   const said = read === null ? [] : refreshText(slide.data, read.refresh);

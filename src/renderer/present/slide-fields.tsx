@@ -7,7 +7,10 @@ import type { Slide } from '../../core/deck.ts';
 import { whyUnexplained } from '../../core/explanation/explain.ts';
 import { asItStands } from '../compare/settle-view.ts';
 import { encodeView } from '../compare/view-link.ts';
+import { viewWords } from '../compare/view-words.ts';
 import { go } from '../router.ts';
+import { useCommands } from '../shell/actions.ts';
+import { WordsLine } from '../shell/words-line.tsx';
 import { takeToCompare } from './pending-slide.ts';
 import { RefreshData } from './refresh-data.tsx';
 import type { Editor } from './use-editor-actions.ts';
@@ -79,6 +82,26 @@ function ViewOptions({ slide, editor, onChange }: Props & { slide: Extract<Slide
     takeToCompare({ deck: id, slide: slide.id, title: slide.title });
     go({ page: 'compare', view: encodeView(asItStands(slide.view)) });
   };
+  const noSeries = locked || series < 2;
+  const noWords = locked || unexplained !== null;
+  const compareName = locked ? 'Open in Compare' : 'Edit in Compare';
+  useCommands('Deck', [
+    {
+      id: 'deck.reveal',
+      label: slide.reveal ? 'All series at once' : 'Series appear one by one',
+      keywords: 'reveal step',
+      disabled: noSeries,
+      run: () => onChange({ reveal: !slide.reveal }),
+    },
+    {
+      id: 'deck.explain',
+      label: slide.explain ? 'Explain it no longer' : 'Explain it to newcomers',
+      keywords: 'speaker explanation',
+      disabled: noWords,
+      run: () => onChange({ explain: !slide.explain }),
+    },
+    { id: 'deck.compare', label: `${compareName}: this slide`, run: toCompare },
+  ]);
   return (
     <>
       <Switch
@@ -89,22 +112,23 @@ function ViewOptions({ slide, editor, onChange }: Props & { slide: Extract<Slide
             : `Begins with bare axes; each press of → shows one of ${series} series, the last also the words below.`
         }
         checked={slide.reveal}
-        disabled={locked || series < 2}
+        disabled={noSeries}
         onChange={(event) => onChange({ reveal: event.currentTarget.checked })}
       />
       <Switch
         label="Explain it to newcomers"
         description={unexplained ?? 'From "what is pretraining" to "what is elasticity", over these curves.'}
         checked={slide.explain && unexplained === null}
-        disabled={locked || unexplained !== null}
+        disabled={noWords}
         onChange={(event) => onChange({ explain: event.currentTarget.checked })}
       />
       <Group gap="xs">
         <Button size="xs" variant="default" onClick={toCompare}>
-          {locked ? 'Open in Compare' : 'Edit in Compare'}
+          {compareName}
         </Button>
         <RefreshData slide={slide} editor={editor} onData={(data) => onChange({ data })} />
       </Group>
+      <WordsLine names={viewWords(slide.view)} />
     </>
   );
 }

@@ -22,6 +22,8 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { Theme } from '../../charts/color.ts';
 import type { Deck, Slide } from '../../core/deck.ts';
 import { useColors } from '../colors.tsx';
+import { useCommands, useKeyHints } from '../shell/actions.ts';
+import { doneBy, type KeyRow } from '../shell/key-table.ts';
 import { SlideCanvas } from './slide-canvas.tsx';
 
 interface Props {
@@ -34,9 +36,18 @@ interface Props {
 
 export function SlideStrip({ deck, at, locked, onChoose, onMove }: Props) {
   const theme = useColors();
+  useKeyHints('On the strip of slides', thumbKeys);
   const sensors = useSensors(
     useSensor(PointerSensor, { activationConstraint: { distance: 6 } }),
     useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
+  );
+  useCommands(
+    'Slides',
+    deck.slides.map(({ id, title }, index) => ({
+      id: `deck.slide.${id}`,
+      label: `Slide ${index + 1}: ${title === '' ? 'without a title' : title}`,
+      run: () => onChoose(index),
+    })),
   );
   const place = (id: string | number): number => deck.slides.findIndex((slide) => slide.id === id);
   const end = ({ active, over }: DragEndEvent): void => {
@@ -78,6 +89,11 @@ export function SlideStrip({ deck, at, locked, onChoose, onMove }: Props) {
   );
 }
 
+const thumbKeys: readonly KeyRow<'previous' | 'next' | 'up' | 'down'>[] = [
+  { label: 'To the slide before or after', keys: { ArrowUp: 'previous', ArrowDown: 'next' } },
+  { label: 'Move the slide', keys: { 'alt+ArrowUp': 'up', 'alt+ArrowDown': 'down' } },
+];
+
 interface ThumbProps extends Pick<Props, 'locked' | 'onChoose' | 'onMove'> {
   readonly slide: Slide;
   readonly place: { readonly index: number; readonly count: number; readonly name: string };
@@ -99,11 +115,11 @@ function Thumb({ slide, place, chosen, locked, theme, onChoose, onMove }: ThumbP
   }, [chosen]);
   const { index } = place;
   const key = (event: KeyboardEvent): void => {
-    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (by === undefined) return;
+    const does = doneBy(thumbKeys, event);
+    if (does === null) return;
     event.preventDefault();
-    if (event.altKey && !locked) onMove(slide.id, index + by);
-    else if (!event.altKey) walk(event.currentTarget, by);
+    if (does === 'previous' || does === 'next') walk(event.currentTarget, does === 'next' ? 1 : -1);
+    else if (!locked) onMove(slide.id, index + (does === 'down' ? 1 : -1));
   };
   const title = slide.title === '' ? 'without a title' : slide.title;
   return (

@@ -63,8 +63,8 @@ export function useEditorActions(editor: Editor, { canUndo, canRedo }: DeckState
       act('start', 'Present from the start', () => present(newest.current, 0), { disabled: length === 0 }),
       act('html', 'Save the deck as one HTML file', () => saveHtml(newest.current)),
       act('text', 'Add a text slide', () => newest.current.addText(), fixed),
-      act('duplicate', 'Duplicate the slide', () => newest.current.duplicate(), some),
-      act('remove', 'Delete the slide', () => newest.current.remove(), some),
+      act('duplicate', 'Duplicate slide', () => newest.current.duplicate(), some),
+      act('remove', 'Delete slide', () => newest.current.remove(), some),
       act('up', 'Move the slide up', () => moveBy(-1), {
         shortcut: 'alt+ArrowUp',
         disabled: locked || index === 0,

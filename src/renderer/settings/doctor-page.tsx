@@ -1,12 +1,13 @@
 // The doctor: what this machine has, what it lacks, and what to do about it.
-import { Alert, Anchor, Button, CopyButton, Group, Loader, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Loader, Stack, Text, Title } from '@mantine/core';
+import { useClipboard } from '@mantine/hooks';
 import { CheckCircledIcon, CrossCircledIcon, InfoCircledIcon } from '@radix-ui/react-icons';
 import { useEffect, useMemo, useState } from 'react';
 import type { DoctorCheck } from '../../contract/settings.ts';
 import { asFailure } from '../host-failure.ts';
 import type { PageProps } from '../page-props.ts';
 import { hashOf } from '../router.ts';
-import { type Action, useActions } from '../shell/actions.ts';
+import { type Action, useActions, useCommands } from '../shell/actions.ts';
 import type { WorkbenchStore } from '../workbench-store.ts';
 import { byWeight, reportText, stateNames, summary } from './doctor-report.ts';
 import './settings.css';
@@ -127,15 +128,16 @@ function Findings(props: { state: DoctorCheck['state']; checks: readonly DoctorC
   );
 }
 
-const CopyReport = ({ text }: { text: string }) => (
-  <CopyButton value={text}>
-    {({ copied, copy }) => (
-      <Button size="xs" variant="default" onClick={copy}>
-        {copied ? 'Copied' : 'Copy report'}
-      </Button>
-    )}
-  </CopyButton>
-);
+function CopyReport({ text }: { text: string }) {
+  const clipboard = useClipboard();
+  const copy = (): void => clipboard.copy(text);
+  useCommands('Doctor', [{ id: 'doctor.copy', label: 'Copy report', run: copy }]);
+  return (
+    <Button size="xs" variant="default" onClick={copy}>
+      {clipboard.copied ? 'Copied' : 'Copy report'}
+    </Button>
+  );
+}
 
 function About({ version }: { version: string }) {
   return (

@@ -1,8 +1,10 @@
 // What is set on the host: it holds for every window and every start.
-import { Button, CopyButton, Group, NativeSelect, NumberInput, Text, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, NumberInput, Text, TextInput } from '@mantine/core';
+import { useClipboard } from '@mantine/hooks';
 import { useState } from 'react';
 import type { Settings } from '../../contract/settings.ts';
 import type { DeviceReport } from '../../contract/trainer.ts';
+import { useChoices, useCommands } from '../shell/actions.ts';
 import { useLive } from '../use-live.ts';
 import type { Workbench, WorkbenchStore } from '../workbench-store.ts';
 import { SettingRow } from './setting-row.tsx';
@@ -20,6 +22,11 @@ const noteOf = ({ note, undo }: HostSettings, field: Field) => ({
 export function HomeSetting({ host, info }: Props) {
   const { home } = host.settings;
   const [text, setText] = useState<string | null>(null);
+  const clipboard = useClipboard();
+  const copy = (): void => clipboard.copy(info.home);
+  useCommands('Settings', [
+    { id: 'settings.copyHome', label: 'Copy the path of the data folder', run: copy },
+  ]);
   const shown = text ?? home ?? '';
   const save = (value: string | null): void => {
     host.save('home', value);
@@ -33,13 +40,9 @@ export function HomeSetting({ host, info }: Props) {
       >
         <Group gap="xs" wrap="nowrap">
           <code className="setting-path">{info.home}</code>
-          <CopyButton value={info.home}>
-            {({ copied, copy }) => (
-              <Button size="xs" variant="default" onClick={copy} style={{ flexShrink: 0 }}>
-                {copied ? 'Copied' : 'Copy'}
-              </Button>
-            )}
-          </CopyButton>
+          <Button size="xs" variant="default" onClick={copy} style={{ flexShrink: 0 }}>
+            {clipboard.copied ? 'Copied' : 'Copy'}
+          </Button>
         </Group>
       </SettingRow>
       <SettingRow
@@ -166,22 +169,26 @@ export function DeviceSetting({ host, store }: Props & { store: WorkbenchStore }
   const { device } = host.settings;
   const known: readonly DeviceReport[] = devices ?? [{ device, available: true, detail: '', remedy: '' }];
   const chosen = known.find((one) => one.device === device);
+  const options = known.map((one) => ({
+    value: one.device,
+    label: one.available ? one.device : `${one.device} (not here)`,
+  }));
+  const choose = (next: string): void => host.save('device', next as Settings['device']);
+  const label = 'Device of new schedules';
+  useChoices({ group: 'Settings', id: 'settings.device', label, options, value: device, choose });
   return (
     <SettingRow
-      name="Device of new schedules"
+      name={label}
       about="A schedule that names a device of its own keeps it. Runs on different devices do not share steps."
       {...noteOf(host, 'device')}
     >
       <NativeSelect
         size="xs"
         w={200}
-        aria-label="Device of new schedules"
+        aria-label={label}
         value={device}
-        data={known.map((one) => ({
-          value: one.device,
-          label: one.available ? one.device : `${one.device} (not here)`,
-        }))}
-        onChange={(event) => host.save('device', event.currentTarget.value as Settings['device'])}
+        data={options}
+        onChange={(event) => choose(event.currentTarget.value)}
       />
       <Text size="xs" className="quiet" mt={4}>
         {devices === null && failure === null && 'Asking the machine …'}

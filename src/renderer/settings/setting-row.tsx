@@ -1,6 +1,7 @@
 // One setting: what it is, what it does, its control, and what became of the last change.
 import { Button } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
+import { useCommands } from '../shell/actions.ts';
 import type { Note } from './use-settings.ts';
 
 interface Props {
@@ -11,9 +12,23 @@ interface Props {
   readonly children: ReactNode;
 }
 
+const control = 'input:not([type=radio]), input:checked, select, button';
+
 export function SettingRow({ name, about, note, undo, children }: Props) {
+  const row = useRef<HTMLDivElement>(null);
+  useCommands('Settings', [
+    {
+      id: `settings.row.${name}`,
+      label: `Go to the setting ${name}`,
+      keywords: 'change set',
+      run: () => row.current?.querySelector<HTMLElement>(control)?.focus(),
+    },
+    ...(note?.state === 'saved' && undo !== undefined
+      ? [{ id: `settings.undo.${name}`, label: `Undo the change of ${name}`, run: undo }]
+      : []),
+  ]);
   return (
-    <div className="setting">
+    <div className="setting" ref={row}>
       <div className="setting-words">
         <div className="setting-name">{name}</div>
         <div className="quiet setting-about">{about}</div>

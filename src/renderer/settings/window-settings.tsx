@@ -1,12 +1,21 @@
 // What is set for this window alone, kept in this browser.
-import { Button, SegmentedControl, Switch, useMantineColorScheme } from '@mantine/core';
+import { Button, Switch, useMantineColorScheme } from '@mantine/core';
+import { useCommands } from '../shell/actions.ts';
 import { setPreferences, usePreferences } from '../shell/preferences.ts';
+import { Segmented } from '../shell/segmented.tsx';
 import { startTour } from '../shell/tour.ts';
 import { SettingRow } from './setting-row.tsx';
 
 export function WindowSettings() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const { motion, textSize, letterKeys } = usePreferences();
+  useCommands('Settings', [
+    {
+      id: 'settings.letters',
+      label: letterKeys ? 'Single keys as shortcuts: off' : 'Single keys as shortcuts: on',
+      run: () => setPreferences({ letterKeys: !letterKeys }),
+    },
+  ]);
   return (
     <>
       <SettingRow name="Colours" about="Charts have a palette for each.">
@@ -62,12 +71,13 @@ function Choice<V extends string>(props: {
   choose: (value: V) => void;
 }) {
   return (
-    <SegmentedControl
-      size="xs"
-      aria-label={props.label}
+    <Segmented
+      group="Settings"
+      id={`settings.${props.label}`}
+      label={props.label}
       value={props.value}
-      data={Object.entries<string>(props.choices).map(([value, label]) => ({ value, label }))}
-      onChange={(next) => props.choose(next as V)}
+      options={Object.entries<string>(props.choices).map(([value, label]) => ({ value, label }))}
+      choose={(next) => props.choose(next as V)}
     />
   );
 }

@@ -49,13 +49,35 @@ function matches(chord: Chord, press: Press): boolean {
   );
 }
 
+/** Whether a press is this one chord. */
+export const fits = (chord: string, press: Press): boolean => matches(parseShortcut(chord)[0]!, press);
+
 /** A shortcut of plain keys alone: it must not fire while someone types. */
 export const isPlain = (shortcut: string): boolean =>
   parseShortcut(shortcut).every((chord) => !chord.mod && !chord.alt);
 
+/** Keys with a name, as they are printed; on a Mac where that differs. */
+const printed: Readonly<Record<string, string>> = {
+  ' ': 'Space',
+  enter: 'Enter',
+  escape: 'Esc',
+  arrowup: '↑',
+  arrowdown: '↓',
+  arrowleft: '←',
+  arrowright: '→',
+  pageup: 'Page ↑',
+  pagedown: 'Page ↓',
+  home: 'Home',
+  end: 'End',
+  delete: 'Delete',
+  '-': '−',
+};
+const printedOnMac: Readonly<Record<string, string>> = { enter: '⏎', delete: '⌦' };
+
 /** As keycaps: `['Ctrl', 'K']`, `['G', 'then', 'H']` without the word: one list of caps per chord. */
 export function keycaps(shortcut: string, mac = false): string[][] {
-  const cap = (key: string): string => (key === ' ' ? 'Space' : key.length === 1 ? key.toUpperCase() : key);
+  const cap = (key: string): string =>
+    (mac ? printedOnMac[key] : undefined) ?? printed[key] ?? (key.length === 1 ? key.toUpperCase() : key);
   return parseShortcut(shortcut).map(({ key, mod, alt, shift }) => [
     ...(mod ? [mac ? '⌘' : 'Ctrl'] : []),
     ...(alt ? [mac ? '⌥' : 'Alt'] : []),

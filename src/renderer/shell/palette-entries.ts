@@ -12,6 +12,9 @@ export interface PaletteEntry {
 /** Most entries of one group: a history may have thousands of experiments. */
 const mostOfGroup = 12;
 
+/** Groups of choices, one entry each: long lists that are searched rather than read. */
+export const choiceGroups = { drawn: 'What is drawn', axes: 'Fields and axes', table: 'Table' } as const;
+
 /** Letters alone, without accents and case. */
 const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
@@ -27,15 +30,16 @@ export function rank({ label, keywords, group }: PaletteEntry, query: string): n
   return words.every((word) => name.includes(word)) ? 2 : 3;
 }
 
-/** What the page at hand offers comes before what is always there. */
-const always: ReadonlySet<string> = new Set(['Go to', 'Window']);
-export function pageFirst(entries: readonly PaletteEntry[]): PaletteEntry[] {
-  return [
-    ...entries.filter(({ group }) => !always.has(group)),
-    ...entries.filter(({ group }) => group === 'Go to'),
-    ...entries.filter(({ group }) => group === 'Window'),
-  ];
-}
+/** What the page at hand offers comes before what is always there, and its actions before its many choices. */
+const late: readonly string[] = [
+  choiceGroups.drawn,
+  choiceGroups.axes,
+  choiceGroups.table,
+  'Go to',
+  'Window',
+];
+export const pageFirst = (entries: readonly PaletteEntry[]): PaletteEntry[] =>
+  entries.toSorted((a, b) => late.indexOf(a.group) - late.indexOf(b.group));
 
 /** Those that fit, the best first, otherwise as offered. */
 export function fitting(entries: readonly PaletteEntry[], query: string): PaletteEntry[] {
@@ -46,16 +50,23 @@ export function fitting(entries: readonly PaletteEntry[], query: string): Palett
     .map(({ entry }) => entry);
 }
 
-/** By group, groups in the order of their best entry; each at most `mostOfGroup` long. */
-export function grouped(entries: readonly PaletteEntry[]): { group: string; entries: PaletteEntry[] }[] {
-  const groups = new Map<string, PaletteEntry[]>();
-  for (const entry of entries) {
-    const list = groups.get(entry.group) ?? [];
-    if (list.length < mostOfGroup) list.push(entry);
-    groups.set(entry.group, list);
-  }
-  return [...groups].map(([group, list]) => ({ group, entries: list }));
+export interface PaletteGroup {
+  readonly group: string;
+  /** The group's name, and how many of its entries are shown where that is not all. */
+  readonly title: string;
+  readonly entries: readonly PaletteEntry[];
 }
+
+/** By group, groups in the order of their best entry; each at most `mostOfGroup` long. */
+export const grouped = (entries: readonly PaletteEntry[]): PaletteGroup[] =>
+  [...Map.groupBy(entries, ({ group }) => group)].map(([group, list]) => ({
+    group,
+    title:
+      list.length > mostOfGroup
+        ? `${group}: ${mostOfGroup} of ${list.length.toLocaleString('en')}, type for the others`
+        : group,
+    entries: list.slice(0, mostOfGroup),
+  }));
 
 /** The hash of a link of this window, of any host, that was pasted as a query; null for anything else. */
 export const linkedHash = (query: string): string | null => /^\S*?(#\/\S*)$/.exec(query.trim())?.[1] ?? null;

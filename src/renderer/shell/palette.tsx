@@ -7,7 +7,14 @@ import { useSelected, type Workbench, type WorkbenchStore } from '../workbench-s
 import { type Action, useOffered } from './actions.ts';
 import { useFrameActions } from './frame-actions.ts';
 import { Keys } from './keycaps.tsx';
-import { fitting, grouped, linkedHash, type PaletteEntry, pageFirst } from './palette-entries.ts';
+import {
+  fitting,
+  grouped,
+  linkedHash,
+  type PaletteEntry,
+  type PaletteGroup,
+  pageFirst,
+} from './palette-entries.ts';
 import { type Library, readLibrary } from './palette-library.ts';
 
 const [paletteStore, palette] = createSpotlight();
@@ -26,7 +33,7 @@ export function Palette({ store }: { store: WorkbenchStore }) {
   const [library, setLibrary] = useState(nothing);
   const entries = useMemo(
     () => [
-      ...pageFirst(offered.filter(isCommand).map(entryOf)),
+      ...pageFirst(once(offered.filter(isCommand)).map(entryOf)),
       ...named(experiments ?? [], library, readOnly),
     ],
     [offered, experiments, library, readOnly],
@@ -64,6 +71,14 @@ export function Palette({ store }: { store: WorkbenchStore }) {
 /** The palette does not offer itself. */
 const isCommand = ({ id, disabled }: Action): boolean => disabled !== true && id !== 'window.palette';
 
+/** Two places of a page may offer the same. */
+const once = (actions: readonly Action[]): Action[] => [
+  ...new Map(actions.map((action) => [action.id, action])).values(),
+];
+
+/** Milliseconds in which the closing palette gives the focus back; what is run afterwards may move it. */
+const focusReturns = 40;
+
 const entryOf = (action: Action): PaletteEntry => ({
   id: action.id,
   group: action.group,
@@ -73,13 +88,13 @@ const entryOf = (action: Action): PaletteEntry => ({
   run: action.run,
 });
 
-const shown = ({ group, entries }: ReturnType<typeof grouped>[number]): SpotlightActionGroupData => ({
-  group,
+const shown = ({ title, entries }: PaletteGroup): SpotlightActionGroupData => ({
+  group: title,
   actions: entries.map((entry) => ({
     id: entry.id,
     label: entry.label,
     ...(entry.shortcut === '' ? {} : { rightSection: <Keys shortcut={entry.shortcut} /> }),
-    onClick: entry.run,
+    onClick: () => setTimeout(entry.run, focusReturns),
   })),
 });
 
@@ -119,7 +134,7 @@ function named(
     ...(readOnly
       ? []
       : templates.map(({ id, name, notes }) =>
-          entry(`template.${id}`, 'Design from a template', name, `${id} ${notes}`, () =>
+          entry(`template.${id}`, 'New experiment from a template', name, `${id} ${notes}`, () =>
             go({ page: 'design', template: id }),
           ),
         )),

@@ -2,8 +2,9 @@
 import { Anchor, Modal, Table } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { hashOf } from '../router.ts';
-import { type Action, useActions, useOffered } from './actions.ts';
+import { type Action, type KeyHint, useActions, useOffered, useOfferedHints } from './actions.ts';
 import { Keys } from './keycaps.tsx';
+import { keycaps } from './keys.ts';
 import { usePreferences } from './preferences.ts';
 
 export function ShortcutsDialog() {
@@ -35,25 +36,29 @@ export function ShortcutsDialog() {
 
 export function ShortcutList() {
   const { letterKeys } = usePreferences();
-  const withKeys = useOffered().filter(({ shortcut }) => shortcut !== undefined && shortcut !== '');
-  const groups = [...new Set(withKeys.map(({ group }) => group))];
+  const everywhere = useOffered().flatMap(({ group, label, shortcut = '' }): KeyHint[] =>
+    shortcut === '' ? [] : [{ group, label, shortcuts: [shortcut] }],
+  );
+  const all = [...everywhere, ...useOfferedHints()];
+  const groups = [...new Set(all.map(({ group }) => group))];
   return (
     <>
       {!letterKeys && <p>Keys without Ctrl or Alt are turned off in the settings.</p>}
       <div className="shortcut-groups">
         {groups.map((group) => (
-          <GroupTable
-            key={group}
-            group={group}
-            actions={withKeys.filter((action) => action.group === group)}
-          />
+          <GroupTable key={group} group={group} hints={all.filter((hint) => hint.group === group)} />
         ))}
       </div>
     </>
   );
 }
 
-function GroupTable({ group, actions }: { group: string; actions: readonly Action[] }) {
+/** Signs that differ only in how a keyboard writes them, as the two minuses do, are one key to a reader. */
+const asPrinted = (shortcuts: readonly string[]): string[] => [
+  ...new Map(shortcuts.map((shortcut) => [keycaps(shortcut).join(), shortcut])).values(),
+];
+
+function GroupTable({ group, hints }: { group: string; hints: readonly KeyHint[] }) {
   return (
     <Table fz="sm" verticalSpacing={4} className="shortcuts">
       <Table.Thead>
@@ -65,11 +70,15 @@ function GroupTable({ group, actions }: { group: string; actions: readonly Actio
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {actions.map(({ id, label, shortcut }) => (
-          <Table.Tr key={id}>
+        {hints.map(({ label, shortcuts }) => (
+          <Table.Tr key={label}>
             <Table.Td>{label}</Table.Td>
             <Table.Td ta="right">
-              <Keys shortcut={shortcut ?? ''} />
+              <div className="shortcut-keys">
+                {asPrinted(shortcuts).map((shortcut) => (
+                  <Keys key={shortcut} shortcut={shortcut} />
+                ))}
+              </div>
             </Table.Td>
           </Table.Tr>
         ))}

@@ -1,6 +1,6 @@
 // A word of the field that explains itself: on hover, on focus, on a tap; Esc closes it, and the pointer may move into it.
 import { Popover } from '@mantine/core';
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { type GlossaryEntry, glossary, type TermName } from '../../core/glossary.ts';
 
 /** Milliseconds that the pointer may need from the word to its explanation. */
@@ -11,11 +11,7 @@ export function Term({ name, children }: { name: TermName; children?: ReactNode 
   const entry: GlossaryEntry = glossary[name];
   const id = useId();
   const { opened, open, close, closeSoon } = useOpening();
-  const key = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || !opened) return;
-    event.stopPropagation();
-    close();
-  };
+  useEscape(opened, close);
   return (
     <Popover opened={opened} width={320} withArrow withRoles={false} position="top" shadow="md">
       <Popover.Target>
@@ -28,7 +24,6 @@ export function Term({ name, children }: { name: TermName; children?: ReactNode 
           onFocus={open}
           onBlur={close}
           onClick={open}
-          onKeyDown={key}
         >
           {children ?? entry.sign}
         </button>
@@ -47,6 +42,24 @@ export function Term({ name, children }: { name: TermName; children?: ReactNode 
       </Popover.Dropdown>
     </Popover>
   );
+}
+
+/** Wherever the focus is: the pointer may have opened it. Nothing else hears that key, so that no dialog closes with it. */
+function useEscape(opened: boolean, close: () => void): void {
+  const newest = useRef(close);
+  useEffect(() => {
+    newest.current = close;
+  });
+  useEffect(() => {
+    if (!opened) return;
+    const listen = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      newest.current();
+    };
+    addEventListener('keydown', listen, true);
+    return () => removeEventListener('keydown', listen, true);
+  }, [opened]);
 }
 
 function useOpening() {

@@ -12,7 +12,7 @@ const steps: readonly DriveStep[] = [
     popover: {
       title: 'A workbench for one question',
       description:
-        'Does a language model spring back to what it was before it was aligned? Here you train small ones on this machine, bend them, let go, and measure. Six stops; Esc leaves.',
+        'Does a language model spring back to what it was before it was aligned? Here you train small ones on this machine, bend them, let go, and measure. Esc leaves.',
     },
   },
   step(

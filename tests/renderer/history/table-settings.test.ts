@@ -1,6 +1,6 @@
 // How the table is arranged: order, widths, sorting, and what is made of what was stored.
 import { describe, expect, it } from 'vitest';
-import { targetOfKey } from '../../../src/renderer/history/row-keys.ts';
+import { rowKeys, targetOfKey } from '../../../src/renderer/history/row-keys.ts';
 import {
   clampWidth,
   defaultSettings,
@@ -9,6 +9,7 @@ import {
   nextSorting,
   parseSettings,
 } from '../../../src/renderer/history/table-settings.ts';
+import { doneBy } from '../../../src/renderer/shell/key-table.ts';
 
 describe('stored settings', () => {
   it('come back as they were', () => {
@@ -96,9 +97,10 @@ describe('keys', () => {
     ['End', 19],
     ['a', null],
   ])('%s leads from row 5 of 20, with 10 to a page, to %s', (key, target) => {
-    expect(targetOfKey(key, 5, 20, 10)).toBe(target);
+    const press = { key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
+    expect(targetOfKey(doneBy(rowKeys, press), 5, 20, 10)).toBe(target);
   });
   it('lead nowhere without rows', () => {
-    expect(targetOfKey('End', 0, 0, 10)).toBeNull();
+    expect(targetOfKey('last', 0, 0, 10)).toBeNull();
   });
 });
