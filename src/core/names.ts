@@ -28,7 +28,7 @@ const ownNames: Readonly<Record<string, string>> = {
   'transfer.from': 'slice trained (from)',
   'transfer.onto': 'slice that wrote (onto)',
   'transfer.slices': 'slices of alignment',
-  'joint.ratio': 'ratio k = |D_p| / |D_a|',
+  'joint.ratio': 'ratio k',
   'joint.share': 'share of D_t',
   'joint.pretrainRows': 'rows of D_p',
   'joint.alignExamples': 'examples of D_a',

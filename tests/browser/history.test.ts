@@ -114,7 +114,7 @@ describe('the history', () => {
     await counted(page, '48 runs');
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
-    await page.getByRole('dialog').getByText('After unalignment').waitFor();
+    await page.getByRole('dialog').getByText('At the end').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     // A reload at the address with a filter: the arrangement is still there.

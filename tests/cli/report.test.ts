@@ -145,7 +145,7 @@ describe('springback claims and report', () => {
     expect(loads(html)).toEqual([]);
     expect(html).not.toMatch(noNumber);
     expect(html).toContain('tiny &lt;b&gt;');
-    expect(html).toContain('Training loss of phase unalign');
+    expect(html).toContain('Training loss of unalignment');
     for (const output of [plain, json, csv]) expect(output.stdout).not.toMatch(noNumber);
   });
 

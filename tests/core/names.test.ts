@@ -47,7 +47,7 @@ describe('names', () => {
       'alignment data',
       'slice trained (from)',
       'slice that wrote (onto)',
-      'ratio k = |D_p| / |D_a|',
+      'ratio k',
     ]);
   });
 

@@ -1,6 +1,7 @@
 // The small print of curves: what lines and bands are, n, what is missing, pooled, reduced or refused; and the chart told in
 // words.
 import { metricName, phaseTitles } from '../../core/names.ts';
+import { counted } from '../count-words.ts';
 import { formatCount, formatEstimate } from '../format.ts';
 import type { LineCurve, MeanPoint } from './curve-lines.ts';
 import type { CurveData } from './curves-chart.ts';
@@ -14,7 +15,7 @@ export function curveNotes(data: CurveData): string[] {
   return [
     lines(view.show, ns),
     panels.some(({ levels }) => levels.length > 0)
-      ? 'Dashed: the pretrained model before alignment, mean over seeds.'
+      ? `Dashed: the pretrained model before alignment, ${panels.some(({ levels }) => levels.some(({ level }) => level.n > 1)) ? 'mean over seeds' : 'one seed'}.`
       : '',
     pooledNote(data.arrangement.pooled),
     ended(curves, data),
@@ -64,7 +65,9 @@ function missing({ arrangement, panels, revealed }: CurveData): string {
     own.filter(({ series }) => revealed.has(series)).flatMap(({ runs }) => runs),
   );
   const gone = asked.length - there.size;
-  return gone > 0 ? `${gone} of ${asked.length} runs have no point here.` : '';
+  return gone > 0
+    ? `${gone} of ${counted(asked.length, 'run')} ${gone === 1 ? 'has' : 'have'} no point here.`
+    : '';
 }
 
 function reduced({ view, x: scale, panels }: CurveData): string {
@@ -80,17 +83,21 @@ function reduced({ view, x: scale, panels }: CurveData): string {
         if (Number.isNaN(y[i]!)) gaps++;
       }
   }
-  const total = `${view.zoom?.x == null ? '' : 'In view: '}${formatCount(points)} measurements`;
+  const total = `${view.zoom?.x == null ? '' : 'In view: '}${formatCount(points)} ${points === 1 ? 'measurement' : 'measurements'}`;
   return [
     points === 0
       ? ''
       : most === 1
-        ? `${total}, every one drawn.`
+        ? points === 1
+          ? `${total}.`
+          : `${total}, every one drawn.`
         : `${total}; a point stands for up to ${formatCount(most)}.`,
     curves.some(({ interpolated }) => interpolated)
       ? 'Where the points of runs do not coincide, means are of values interpolated between them.'
       : '',
-    gaps > 0 ? `${formatCount(gaps)} values are missing or not finite and leave gaps.` : '',
+    gaps > 0
+      ? `${formatCount(gaps)} ${gaps === 1 ? 'value is missing or not finite and leaves a gap' : 'values are missing or not finite and leave gaps'}.`
+      : '',
   ]
     .filter(Boolean)
     .join(' ');
@@ -99,14 +106,16 @@ function reduced({ view, x: scale, panels }: CurveData): string {
 function refusedNote({ view, y, refused }: CurveData): string {
   if (view.yScale !== 'log') return '';
   if (y.kind !== 'log') return 'No value is above 0, so the vertical scale is linear.';
-  return refused === 0 ? '' : `${formatCount(refused)} values of 0 or less have no place on the log scale.`;
+  return refused === 0
+    ? ''
+    : `${formatCount(refused)} ${refused === 1 ? 'value of 0 or less has' : 'values of 0 or less have'} no place on the log scale.`;
 }
 
 /** For those who cannot see it: what is drawn, then where each line begins and ends. */
 export function curveSummary(data: CurveData): string {
   const { view, panels, arrangement } = data;
   const phases = view.phases.map((phase) => phaseTitles[phase]).join(', ');
-  const head = `${metricName(view.metric)} over ${view.x} of ${phases}, ${arrangement.runs.length} runs.`;
+  const head = `${metricName(view.metric)} over ${view.x} of ${phases}, ${counted(arrangement.runs.length, 'run')}.`;
   const [shown, all] = [data.revealed.size, arrangement.series.length];
   const waiting = shown < all ? `${shown} of ${all} series are shown yet.` : '';
   const curves = panels.flatMap((panel, i) =>

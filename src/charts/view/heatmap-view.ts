@@ -325,7 +325,7 @@ function heatNotes(
   return [
     Math.max(...ns) < 2
       ? `A cell is ${valueName} of one seed (n = 1), so no interval can be given.`
-      : `A cell is the mean over seeds of ${valueName} (${seedsText(ns)}); point at a cell of two or more seeds for its 95 % Student t interval.`,
+      : `A cell is the mean of ${valueName} over ${seedsText(ns)}; point at a cell of two or more seeds for its 95 % Student t interval.`,
     colors.centre === null ? '' : `Colours diverge around ${formatEstimate(colors.centre)}.`,
     overUpdates
       ? 'Only updates that were evaluated have a column; nothing is interpolated.'

@@ -55,7 +55,12 @@ export function hookeView(view: View, data: FrozenData, options: DrawOptions): S
   const style = { x, columns, options, step };
   const marks: Mark[] = [
     ...headMarks(columns, palette),
-    ...elongationAxis(x, { top: topRoom - 6, bottom }, { palette, above: all.length > 3 }),
+    ...elongationAxis(
+      x,
+      bottom,
+      rows.map(({ top }) => [top + 20, top + step - 2] as const),
+      palette,
+    ),
     ...rows.flatMap(({ arm, top, head }) => panelMarks(arm, top, head, options)),
     ...rows.slice(0, arms.length).flatMap(({ arm, top }) => armMarks(arm, top, style)),
     ...rows.slice(arms.length).map(({ arm, top }) => nameMark(arm, top, options, true)),
@@ -144,8 +149,9 @@ function elongation(arms: readonly HookeArm[], range: readonly [number, number])
 
 function elongationAxis(
   x: ReturnType<typeof elongation>,
-  { top, bottom }: { top: number; bottom: number },
-  { palette, above }: { palette: Palette; above: boolean },
+  bottom: number,
+  rows: readonly (readonly [top: number, bottom: number])[],
+  palette: Palette,
 ): Mark[] {
   const [left, right] = x.range() as [number, number];
   const ticks = x.ticks(Math.max(2, Math.floor((right - left) / 70)));
@@ -157,9 +163,11 @@ function elongationAxis(
       const stroke = tick === 0 ? palette.axis : palette.grid;
       const look = { type: 'text', fill: palette.muted, size: 11, anchor: 'middle', role: 'axis' } as const;
       return [
-        { type: 'line', x1: at, y1: top, x2: at, y2: bottom, stroke, width: 1, role: 'axis' },
+        ...rows.map(
+          ([y1, y2]): Mark => ({ type: 'line', x1: at, y1, x2: at, y2, stroke, width: 1, role: 'axis' }),
+        ),
         { ...look, x: at, y: bottom + 15, text: labels[i]! },
-        ...(above ? [{ ...look, x: at, y: top - 6, text: labels[i]! }] : []),
+        ...(rows.length > 3 ? [{ ...look, x: at, y: topRoom - 12, text: labels[i]! }] : []),
       ];
     }),
     { ...name, x: wall, y: bottom + 34, text: axisWords },

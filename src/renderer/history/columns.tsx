@@ -103,7 +103,7 @@ const score = (id: 'pretrained' | 'aligned' | 'final', about: string): HistoryCo
   amount({
     id,
     title: id,
-    width: id === 'pretrained' ? 104 : 94,
+    width: id === 'pretrained' ? 98 : 92,
     about: `the primary metric that the schedule declared, ${about}: log-odds in nats, or the score from 0 to 1, as each cell says; of an experiment the mean of its runs; sorted within a metric`,
     value: (row) => orderWithin(row[id], row.metric),
     cell: (row) => <ScoreCell spread={row[id]} row={row} />,

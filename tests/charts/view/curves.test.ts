@@ -198,7 +198,7 @@ it('says what a log scale refuses, and what a point stands for', () => {
     ),
   ]);
   expect(drawView(viewOf({}), reduced, size).description).toContain(
-    '30 measurements; a point stands for up to 10. 1 values are missing or not finite and leave gaps.',
+    '30 measurements; a point stands for up to 10. 1 value is missing or not finite and leaves a gap.',
   );
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { HistoryExperiment, HistoryRun } from '../../../src/contract/history.ts';
 import type { ExperimentSummary } from '../../../src/contract/window.ts';
 import { compileFilter } from '../../../src/core/filter/compile.ts';
-import { axisText, historyColumns, variedText } from '../../../src/renderer/history/columns.tsx';
+import { axisText, historyColumns, valueText, variedText } from '../../../src/renderer/history/columns.tsx';
 import {
   distinctValues,
   historyRows,
@@ -188,5 +188,27 @@ describe('tags to choose from', () => {
     expect(some).toContain('my tag 99');
     expect(some).toHaveLength(11);
     expect(matchingTags(known, new Set(), '')).toHaveLength(30);
+  });
+});
+
+describe('values of the primary metric', () => {
+  const spread = { mean: 0.14, low: 0.03, high: 0.25, count: 18 };
+
+  it('are told with their metric, and their ends are no interval', () => {
+    expect(valueText(spread, 'behaviour.logOdds')).toBe(
+      'behaviour log-odds (nats): mean 0.14, from 0.03 to 0.25, the least and the greatest of 18 runs',
+    );
+    expect(valueText({ ...spread, count: 1 }, 'behaviour.score')).toBe(
+      'behaviour score (share positive): 0.140',
+    );
+  });
+
+  it('are not sorted among those of another metric', () => {
+    const [aligned] = historyColumns('experiments', []).filter(({ id }) => id === 'aligned');
+    const [row] = historyRows(data, 'experiments');
+    const at = (metric: string, mean: number) =>
+      aligned!.value({ ...row!, metric, aligned: { ...spread, mean } }) as number;
+    expect(at('behaviour.logOdds', 900)).toBeLessThan(at('behaviour.score', 0.1));
+    expect(at('behaviour.logOdds', -1)).toBeLessThan(at('behaviour.logOdds', 1));
   });
 });
