@@ -119,25 +119,30 @@ it('"Compare these runs" opens on what was trained', async () => {
 }, 120_000);
 
 it('says whose claims are computed, shows no other chart meanwhile, and judges the one that is chosen', async () => {
+  // Two whose claims are computed quickly.
+  const [first, second] = [
+    'Control: no pretraining, and pretraining on shuffled text',
+    'The law of k, in joint training',
+  ];
   const { page, complaints } = await openShowcase();
-  await pick(page, /Rebound: Figure 4/);
-  await pick(page, /Mirrored/);
+  await pick(page, /no pretraining, and/);
+  await pick(page, /law of k/);
   await stage(page).waitFor(soon);
   await settledView(page);
   const claims = await gate(page, 'experiment.claims');
   claims.hold();
   await chart(page, 'Claims');
-  const words = page.getByRole('status').filter({ hasText: 'Computing the claims of “Rebound: Figure 4” …' });
+  const words = page.getByRole('status').filter({ hasText: `Computing the claims of “${first}” …` });
   await words.waitFor(soon);
   expect(await page.locator('.compare-stage').count()).toBe(0);
   claims.open();
-  await page.getByRole('region', { name: 'Claims of Rebound: Figure 4' }).waitFor(soon);
+  await page.getByRole('region', { name: `Claims of ${first}` }).waitFor(soon);
   await page.getByText('one of the 2 that are compared is judged here').waitFor(soon);
-  await side(page, 'Experiment').selectOption({ label: 'Mirrored: Figure 8' });
-  await page.getByRole('region', { name: 'Claims of Mirrored: Figure 8' }).waitFor(soon);
+  await side(page, 'Experiment').selectOption({ label: second });
+  await page.getByRole('region', { name: `Claims of ${second}` }).waitFor(soon);
   const judged = await address(page);
   await page.reload();
-  await page.getByRole('region', { name: 'Claims of Mirrored: Figure 8' }).waitFor(soon);
+  await page.getByRole('region', { name: `Claims of ${second}` }).waitFor(soon);
   expect(await address(page)).toBe(judged);
   expect(complaints).toEqual([]);
 }, 120_000);
