@@ -49,6 +49,8 @@ export const showcaseViews: readonly { readonly name: string; readonly view: Vie
       phases: ['unalign'],
       against: 'pretrain.tokens',
       second: 'align.examples',
+      // Not drawn by a heatmap; a view that names no side is given panels where it is opened.
+      colour: 'pretrain.tokens',
     },
   },
   {
@@ -127,7 +129,7 @@ export async function showcaseSlides(ledgerOf: ReadLedger, runs: number): Promis
     },
     {
       kind: 'view',
-      title: 'Every aligned model comes back',
+      title: 'Every aligned model comes back, in score',
       caption: await verdict(rebound, 'rebound'),
       view: { ...showcaseViews[0]!.view },
       reveal: true,
@@ -190,7 +192,7 @@ export async function showcaseSlides(ledgerOf: ReadLedger, runs: number): Promis
       kind: 'view',
       title: 'Resistance, measured as in the paper',
       caption: await verdict(resistance, 'resistance'),
-      view: { ...showcaseViews[4]!.view },
+      view: { selection: { experiments: [resistance] }, chart: 'ledger', claim: 'resistance' },
     },
     {
       kind: 'view',

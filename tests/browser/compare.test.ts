@@ -132,6 +132,9 @@ describe('compare', () => {
       .getByRole('button', { name: /star: run/ })
       .first()
       .click();
+    await drawer.getByText(/^Behaviour log-odds over/).waitFor();
+    const run = drawer.getByRole('link', { name: /^Run \d+$/ }).first();
+    expect(await run.getAttribute('href')).toMatch(/^#\/history\?mode=runs&row=r\d+$/);
     await drawer.getByRole('link').first().click();
     await expect.poll(() => address(page)).toMatch(/^#\/experiments\/\d+$/);
     expect(complaints).toEqual([]);

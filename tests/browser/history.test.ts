@@ -149,6 +149,9 @@ describe('the history', () => {
     await drawer.getByLabel('Add a tag').fill('to check');
     await drawer.getByRole('option', { name: 'New tag “to check”' }).click();
     await drawer.getByText('to check', { exact: true }).waitFor();
+    // It is in the address, and would be open again.
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'hidden' });
     await page.reload();
     await counted(page, '4 experiments');
     expect(

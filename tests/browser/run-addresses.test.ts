@@ -27,7 +27,7 @@ async function finished(page: Page, id: number): Promise<void> {
   await expect.poll(state, { timeout: 60_000 }).toBe('finished');
 }
 
-it('leads from the runs, the samples and a mark of Compare to the run, back again, and tells of one that is gone', async () => {
+it('leads from the runs and the samples to the run, back again, and tells of one that is gone', async () => {
   const { page, complaints } = await openWindow(browser);
   const id = await submit(page, tinySchedule({ seeds: [1] }));
   await finished(page, id);
