@@ -58,7 +58,9 @@ it.each(['light', 'dark'] as const)(
     await picture(page, `looks-claim-${colorScheme}`);
     const charts = await size.locator('svg').evaluateAll((all) => all.map((one) => one.outerHTML).join());
     expect(charts).not.toMatch(/NaN|Infinity|undefined/);
-    expect(await size.getByText('Logarithm of R = updates back / updates forward').count()).toBeGreaterThan(0);
+    expect(await size.getByText('Logarithm of R = updates back / updates forward').count()).toBeGreaterThan(
+      0,
+    );
     await page.close();
   },
 );
