@@ -131,9 +131,9 @@ it('of what begins and steers an experiment', async () => {
     await expectAllKnown(page, `the designer at ${part}`, 20);
   }
   await expectKeysListed(page, 'On the timeline', [
-    'Walk from part to part ←→',
-    'More, less of a phase +=−',
-    'Move the edge to the next phase Shift←Shift→',
+    'Walk from part to part ← →',
+    'More, less of a phase + = −',
+    'Move the edge to the next phase Shift← Shift→',
     'Take the phase away Delete',
   ]);
 }, 120_000);
@@ -162,9 +162,9 @@ it('of what compares and keeps', async () => {
     await expectAllKnown(page, kind, 14);
     if (kind === 'Curves')
       await expectKeysListed(page, 'On the chart', [
-        'Along the points of a series ←→',
+        'Along the points of a series ← →',
         'Show the runs of the point Enter',
-        'Zoom in or out +−',
+        'Zoom in or out + −',
         'Undo the zoom 0',
       ]);
   }
@@ -173,7 +173,7 @@ it('of what compares and keeps', async () => {
   await boxes.first().waitFor();
   await expectAllKnown(page, 'the history', 12);
   await expectKeysListed(page, 'On a row of the table', [
-    'To the row above or below ↑↓',
+    'To the row above or below ↑ ↓',
     'Select the row, or let it go Space',
     'Open the row Enter',
     'Select all CtrlA',

@@ -80,7 +80,7 @@ it('the monitor, the designer, an experiment and the slide of a deck explain the
   await picture(page, 'words-monitor');
   const [experiment] = await callHost(page, 'experiment.list', {});
   await goTo(page, `#/experiments/${experiment!.id}`);
-  await page.getByRole('region', { name: 'Elasticity' }).waitFor();
+  await page.getByRole('region', { name: 'Elasticity', exact: true }).waitFor();
   await expectExplained(page, ['theta1', 'indexR', 'score']);
   await goTo(page, '#/design?template=quickstart');
   const parts = page.getByRole('toolbar', { name: 'Parts of the schedule' });
