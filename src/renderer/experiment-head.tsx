@@ -9,7 +9,7 @@ import { Controls } from './controls.tsx';
 import { ExperimentMenu } from './experiment-menu.tsx';
 import { ProgressLine, StateBadge } from './progress-line.tsx';
 import { hashOf } from './router.ts';
-import { type Action, useActions } from './shell/actions.ts';
+import { type Action, useActions, useCommands } from './shell/actions.ts';
 import { seedsText } from './words.ts';
 import type { Workbench, WorkbenchStore } from './workbench-store.ts';
 
@@ -91,11 +91,12 @@ function useWaysOn({ id, name }: ExperimentSummary, readOnly: boolean) {
 function Star(props: { summary: ExperimentSummary; store: WorkbenchStore; readOnly: boolean }) {
   const { summary, store, readOnly } = props;
   const { id, starred } = summary;
-  if (readOnly) return starred ? <StarFilledIcon role="img" aria-label="starred" /> : null;
   const label = starred ? 'Take the star away' : 'Give it a star';
   const turn = (): void => {
     store.link.call('experiment.annotate', { ids: [id], starred: !starred }).catch(store.notify);
   };
+  useCommands('Experiment', readOnly ? [] : [{ id: 'experiment.star', label, run: turn }]);
+  if (readOnly) return starred ? <StarFilledIcon role="img" aria-label="starred" /> : null;
   return (
     <ActionIcon variant="subtle" aria-label={label} title={label} aria-pressed={starred} onClick={turn}>
       {starred ? <StarFilledIcon /> : <StarIcon />}

@@ -65,7 +65,7 @@ it('rows, filters, columns, selection, the drawer', async () => {
   await rows(page, 'Runs');
   await counted(page, '72 runs');
   await row(page, 0).locator('.history-name').click();
-  await page.getByRole('dialog').getByText('After unalignment').waitFor();
+  await page.getByRole('dialog').getByText('At the end').waitFor();
   await expectForEveryone(page, 'the details of a run');
   await closed(page);
   const field = page.getByLabel('Filter', { exact: true });

@@ -164,10 +164,7 @@ it('exports an experiment with its checkpoints as a file that the command line i
   const { url } = await startServer(home);
   const page = await browser.newPage();
   await page.goto(url);
-  await page
-    .getByRole('link', { name: /Large one/ })
-    .first()
-    .waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Large one' }).waitFor(soon);
   await page.evaluate("location.hash = '#/history'");
   await page.getByRole('checkbox', { name: 'Select Large one' }).click();
   await page.getByRole('button', { name: 'Export…' }).click();

@@ -192,7 +192,7 @@ it('on a small screen the chart begins in the upper half, and every switch is a 
   await stage(page).waitFor(soon);
   await page.evaluate('scrollTo(0, 0)');
   const { y } = (await stage(page).boundingBox())!;
-  expect(y).toBeLessThan(280);
+  expect(y).toBeLessThan(700 / 2);
   expect(await side(page, 'Dash').count()).toBe(0);
   await page.getByRole('button', { name: 'More switches' }).focus();
   await page.keyboard.press('Enter');

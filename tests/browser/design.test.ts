@@ -60,8 +60,8 @@ describe('the designer', () => {
       .click();
     const values = page.getByRole('textbox', { name: 'Values of Width' });
     await values.fill('16, -3, 48');
-    await page.locator('.design-chip[data-wrong="true"]', { hasText: '-3' }).first().waitFor();
-    await page.getByText('-3: expected a positive integer, got -3').first().waitFor();
+    await page.locator('.design-chip[data-wrong="true"]', { hasText: '−3' }).first().waitFor();
+    await page.getByText('−3: expected a positive integer, got -3').first().waitFor();
     await values.fill('8, 16');
     await page.getByRole('button', { name: 'Done' }).click();
     await figure(page, 'Runs').getByText('18').waitFor();
@@ -154,10 +154,12 @@ describe('the designer', () => {
     // The order of axes, by the keyboard.
     const grip = page.getByRole('button', { name: 'Move the axis width', exact: true });
     await grip.focus();
+    const said = (text: string): Promise<void> => page.getByText(text).waitFor({ state: 'attached' });
     await page.keyboard.press('Space');
-    await page.waitForTimeout(150);
+    await said('To place 1 of 3.');
+    await page.waitForTimeout(150); // The keys of a move are listened to a moment later.
     await page.keyboard.press('ArrowDown');
-    await page.waitForTimeout(350);
+    await said('To place 2 of 3.');
     await page.keyboard.press('Space');
     await expect
       .poll(() => page.getByRole('list', { name: 'Axes', exact: true }).locator('code').allTextContents())

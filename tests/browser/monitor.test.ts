@@ -47,9 +47,10 @@ it('steers the queue by keyboard, menu and mouse, and the order is the host’s'
   await order(page, ['alpha', 'beta', 'gamma']);
   await page.getByRole('button', { name: 'Reorder gamma, place 3 of 3' }).focus();
   await page.keyboard.press('Space');
-  await page.waitForTimeout(250);
+  await page.getByText('gamma is over place 3 of 3').waitFor({ state: 'attached' });
+  await page.waitForTimeout(150); // The keys of a move are listened to a moment later.
   await page.keyboard.press('ArrowUp');
-  await page.waitForTimeout(350);
+  await page.getByText('gamma is over place 2 of 3').waitFor({ state: 'attached' });
   await page.keyboard.press('Space');
   await order(page, ['alpha', 'gamma', 'beta']);
   await page.getByRole('button', { name: 'More for beta' }).click();
@@ -126,7 +127,9 @@ it('shows four trainers at work, each further on a moment later', async () => {
   await expect.poll(() => busy.count(), { timeout: 20_000 }).toBe(4);
   const before = await busy.allTextContents();
   await expect
-    .poll(async () => (await busy.allTextContents()).filter((text) => !before.includes(text)).length)
+    .poll(async () => (await busy.allTextContents()).filter((text) => !before.includes(text)).length, {
+      timeout: 20_000,
+    })
     .toBe(4);
   expect(complaints).toEqual([]);
 });

@@ -27,7 +27,7 @@ const controlsScript = (root: string): string => `(() => {
 /** The names of all controls of the page, and of the items of every menu that it can open. */
 export async function controlsOf(page: Page): Promise<string[]> {
   const names = await page.evaluate<string[]>(controlsScript('main, header.bar'));
-  const menus = page.locator('main [aria-haspopup="menu"]:not(:disabled)');
+  const menus = page.locator('main [aria-haspopup="menu"]:not(:disabled, [aria-disabled="true"])');
   for (let index = 0; index < (await menus.count()); index++) {
     await menus.nth(index).click();
     const menu = page.getByRole('menu');

@@ -126,6 +126,7 @@ it('shows and exports the same slides when its runs are deleted for ever, and th
   await page.keyboard.press('4');
   await page.keyboard.press('Enter');
   await announced(page, `Slide 4 of ${titles.length}: ${titles[3]}`);
+  await page.keyboard.press('ArrowRight'); // the first series, onto bare axes
   await page.locator('.show [data-role="mean"]').first().waitFor(soon);
   await page.keyboard.press('Escape');
 

@@ -33,7 +33,7 @@ const pages: readonly { name: string; hash: string; ready: string }[] = [
   { name: 'compare', hash: curves, ready: '.compare-stage[data-stale="false"] svg[role=img]' },
   { name: 'claims', hash: claims, ready: '.claim' },
   { name: 'history', hash: '#/history', ready: '.history-row[data-index="0"]' },
-  { name: 'decks', hash: '#/decks', ready: '.empty-state' },
+  { name: 'decks', hash: '#/decks', ready: '.deck-list' },
   { name: 'settings', hash: '#/settings', ready: '[role=radiogroup]' },
   { name: 'doctor', hash: '#/doctor', ready: '.findings' },
   { name: 'help', hash: '#/help', ready: '.glossary dt' },

@@ -49,7 +49,12 @@ export function AxesPanel() {
         Every combination of the values of each <Term name="axis" /> is one <Term name="run" />, with each{' '}
         <Term name="seed" />.
       </p>
-      <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={drop}>
+      <DndContext
+        sensors={sensors}
+        collisionDetection={closestCenter}
+        onDragEnd={drop}
+        accessibility={{ announcements: announcements(paths) }}
+      >
         <SortableContext items={paths} strategy={verticalListSortingStrategy}>
           <ul className="design-axes" aria-label="Axes">
             {paths.map((path) => (
@@ -63,6 +68,20 @@ export function AxesPanel() {
       <SeedsField />
     </section>
   );
+}
+
+/** What is said of an axis that is being moved. */
+function announcements(paths: readonly string[]) {
+  type At = { active: { id: string | number }; over: { id: string | number } | null };
+  const name = ({ active }: Pick<At, 'active'>): string => `the axis ${axisName(String(active.id))}`;
+  const place = (id: string | number): string => `place ${paths.indexOf(String(id)) + 1} of ${paths.length}`;
+  return {
+    onDragStart: (at: Pick<At, 'active'>) => `Picked up ${name(at)}, ${place(at.active.id)}.`,
+    onDragOver: ({ over }: At) => (over === null ? undefined : `To ${place(over.id)}.`),
+    onDragEnd: (at: At) =>
+      at.over === null ? `Put back ${name(at)}.` : `Put ${name(at)} at ${place(at.over.id)}.`,
+    onDragCancel: (at: Pick<At, 'active'>) => `Put back ${name(at)}.`,
+  };
 }
 
 function AxisRow({ path }: { path: string }) {
