@@ -57,7 +57,7 @@ describe('the showcase', () => {
   it('says in a caption what the ledger says: verdict, estimate, interval and n', async () => {
     const ledger = await host.lab.dispatch('experiment.claims', { id: 10 });
     const said = verdictText(ledger, 'kLaw');
-    expect(said).toMatch(/^The law of k: supported\. .*1\.03 \[1\.02, 1\.04\] slope, n = 8\.$/);
+    expect(said).toMatch(/^The law of k: supported\. .*1\.03 \[1\.02, 1\.04\] ln k̂ per ln k, n = 8\.$/);
     expect(slides.map(({ caption }) => caption)).toContain(said);
     expect(() => verdictText(ledger, 'rebound')).toThrow('no claim rebound');
   });
