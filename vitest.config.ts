@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is waited for comes when it comes: a loaded machine fails no test.
+    expect: { poll: { timeout: 15_000 } },
     maxWorkers: 2,
     pool: 'forks',
     // Preferences that a test sets, also through a process that it starts, are not those of whoever runs the tests.

@@ -278,7 +278,7 @@ describe('the history', () => {
     await replaced.click();
     await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
     await dialog.getByText(/is deleted\.$/).waitFor();
-    expect(await replaced.count()).toBe(0);
+    await expect.poll(() => replaced.count()).toBe(0);
     expect(await dialog.getByText('asked for', { exact: true }).count()).toBe(1);
     await closeDialog(page);
     await counted(page, '3 experiments');

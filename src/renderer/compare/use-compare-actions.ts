@@ -27,8 +27,9 @@ export function useCompareActions({ state, copyLink, picker, turnPicker }: Offer
       { id: 'compare.copyLink', label: 'Copy a link to this view', group: 'Compare', run: copyLink },
       {
         id: 'compare.anew',
-        label: 'Begin a new comparison',
+        label: 'Begin anew: an empty comparison',
         group: 'Compare',
+        keywords: 'new clear pick none',
         run: () => set(emptyView),
       },
       {
@@ -44,14 +45,6 @@ export function useCompareActions({ state, copyLink, picker, turnPicker }: Offer
         group: 'Compare',
         disabled: selection.without.length === 0,
         run: () => change({ selection: { ...selection, without: [] } }),
-      },
-      {
-        id: 'compare.pickNone',
-        label: 'Pick none',
-        group: 'Compare',
-        keywords: 'clear runs',
-        disabled: selection.experiments.length === 0 && selection.runs.length === 0,
-        run: () => change({ selection: { ...selection, experiments: [], runs: [], without: [], held: {} } }),
       },
       {
         id: 'compare.takeOut',
