@@ -39,12 +39,17 @@ const shots: readonly Shot[] = [
   },
   {
     name: 'compare-trend',
-    hash: compared({ chart: 'trend', against: 'pretrain.tokens', colour: 'align.examples' }),
+    hash: compared({
+      chart: 'trend',
+      reduction: 'resistanceIndex',
+      against: 'pretrain.tokens',
+      colour: 'align.examples',
+    }),
   },
   { name: 'history', hash: '#/history' },
   { name: 'decks', hash: '#/decks' },
-  { name: 'deck', hash: '#/decks/1' },
-  { name: 'present', hash: '#/decks/1?slide=3&show' },
+  { name: 'deck', hash: '#/decks/DECK' },
+  { name: 'present', hash: '#/decks/DECK?slide=3&show', prepare: reveal },
   { name: 'settings', hash: '#/settings' },
   { name: 'doctor', hash: '#/doctor' },
   { name: 'help', hash: '#/help' },
@@ -60,9 +65,10 @@ async function main(names: readonly string[]): Promise<void> {
   const server = await serve(home);
   try {
     mkdirSync(target, { recursive: true });
-    await makeDeck(browser, server.url);
+    const deck = await makeDeck(browser, server.url);
     for (const shot of shots.filter(({ name }) => names.length === 0 || names.includes(name)))
-      for (const scheme of schemes) await take(browser, server.url, { shot, scheme });
+      for (const scheme of schemes)
+        await take(browser, server.url, { shot: { ...shot, hash: shot.hash.replace('DECK', deck) }, scheme });
   } finally {
     await browser.close();
     await server.end();
@@ -70,8 +76,8 @@ async function main(names: readonly string[]): Promise<void> {
   }
 }
 
-/** The deck that the slides' pictures are of. */
-async function makeDeck(browser: Browser, url: string): Promise<void> {
+/** The deck that the slides' pictures are of: its id. */
+async function makeDeck(browser: Browser, url: string): Promise<string> {
   const page = await browser.newPage();
   await page.goto(url);
   await page.goto(`${new URL(url).origin}/#/decks`);
@@ -82,7 +88,20 @@ async function makeDeck(browser: Browser, url: string): Promise<void> {
   await page.getByRole('button', { name: 'Make the deck' }).click();
   await page.locator('.deck-preview').waitFor({ timeout: 60_000 });
   await page.waitForTimeout(2000); // it is saved a moment later
+  const [, id] = /#\/decks\/(\d+)/.exec(page.url()) ?? [];
+  if (id === undefined) throw new Error(`expected the address of a deck, got ${page.url()}`);
   await page.close();
+  return id;
+}
+
+/** All series of the slide: it begins with bare axes. */
+async function reveal(page: Page): Promise<void> {
+  const told = page.locator('.show [aria-live]');
+  await told.waitFor({ state: 'attached' });
+  for (let series = 0; series < 6; series++) {
+    await page.keyboard.press('ArrowRight');
+    await page.waitForTimeout(100);
+  }
 }
 
 /** Something to monitor: the quickstart, once. */

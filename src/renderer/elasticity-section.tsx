@@ -143,7 +143,7 @@ export function ElasticitySection(props: ChartProps) {
 }
 
 const HowToRead = () => (
-  <Text size="xs" className="quiet" mt={6}>
+  <Text size="xs" className="quiet" mt={6} maw="38rem">
     Each line begins at <Term name="theta1" /> and shows what <Term name="unalignment" /> does update by
     update; dashed is <Term name="theta0" />. Where a line meets it, the model is back in this measure, which
     may be in passing. A line that begins further from it has a longer way, so which line is back first does

@@ -152,7 +152,7 @@ const varied = column({
   id: 'varied',
   title: 'varied',
   about: 'its axes and their values',
-  width: 240,
+  width: 196,
   value: (row) => variedText(row) || undefined,
   cell: (row) => <span title={variedText(row)}>{variedText(row)}</span>,
 });

@@ -19,6 +19,11 @@ export function DeckPage({ route, store, workbench }: PageProps<'deck'>) {
   const onLeave = useCallback((at: number) => amend({ page: 'deck', id, slide: at }), [id]);
   useWakeLock(show === true);
   useTellName(state.deck?.name ?? null);
+  const missing = state.deck === null && state.status !== 'reading';
+  // A show has the screen to itself; that there is nothing to show is said in the window.
+  useEffect(() => {
+    if (missing && show) amend({ page: 'deck', id });
+  }, [missing, show, id]);
   if (state.deck === null)
     return state.status === 'reading' ? (
       <Group justify="center" py={80}>
