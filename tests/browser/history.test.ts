@@ -343,6 +343,7 @@ describe('the history', () => {
     await row(page, 0).locator('.history-name').click();
     expect(await page.getByRole('dialog').getByLabel('Notes').getAttribute('readonly')).not.toBeNull();
     await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: 'Compare' }).click();
     await expect.poll(() => page.evaluate('location.hash')).toMatch(/^#\/compare\?view=./);
     await page.close();

@@ -123,6 +123,7 @@ it('shows and exports the same slides when its runs are deleted for ever, and th
   await page.locator('.deck-preview').waitFor(soon);
   expect(await exportHtml(page)).toBe(before);
   await page.getByRole('button', { name: 'Present', exact: true }).click();
+  await announced(page, `Slide 1 of ${titles.length}: `);
   await page.keyboard.press('4');
   await page.keyboard.press('Enter');
   await announced(page, `Slide 4 of ${titles.length}: ${titles[3]}`);

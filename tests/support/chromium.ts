@@ -29,7 +29,8 @@ export async function launchChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath: executable,
     chromiumSandbox: false,
-    env: { ...(process.env as Record<string, string>), ...environment },
+    // Names of files that it saves are in the character set of the locale.
+    env: { ...(process.env as Record<string, string>), LC_ALL: 'C.UTF-8', ...environment },
     args: [
       '--headless',
       '--no-sandbox',
