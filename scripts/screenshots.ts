@@ -51,7 +51,11 @@ const shots: readonly Shot[] = [
   { name: 'deck', hash: '#/decks/DECK' },
   { name: 'present', hash: '#/decks/DECK?slide=3&show', prepare: reveal },
   { name: 'settings', hash: '#/settings' },
-  { name: 'doctor', hash: '#/doctor' },
+  {
+    name: 'doctor',
+    hash: '#/doctor',
+    prepare: (page) => page.locator('.findings').waitFor({ timeout: 60_000 }),
+  },
   { name: 'help', hash: '#/help' },
   // Last: what is trained is in sight on every page.
   { name: 'monitor', hash: '#/monitor', prepare: train },
