@@ -596,7 +596,10 @@ describe('a full disk', () => {
     expectRefusal(await cli('resume', '1', '--home', home), 1, [home, 'the disk is full']);
     expect(strays(disk.path)).toEqual([]);
     disk.change('size=16m'); // a disk without a free byte may keep even a reader from the history
-    expect(await experiments(home)).toMatchObject([{ id: 1, state: 'paused' }]);
+    // That it was paused again may have found no room: then it is what it was when the host ended, at work.
+    expect(await experiments(home)).toMatchObject([
+      { id: 1, state: expect.stringMatching(/^(paused|running)$/) },
+    ]);
     await goesOn(home, file);
     expect(points(home)).toEqual(await undisturbed());
   });

@@ -44,7 +44,7 @@ async function* readEvents(origin: string, headers: Record<string, string>): Asy
 
 /** Some seconds of work: a host looks every two seconds whether a trainer is silent. */
 const schedule = (name: string, seeds: readonly number[]) =>
-  tinySchedule({ name, axes: {}, seeds, pretrain: { tokens: 240_000, batch: 8, warmup: 4 } });
+  tinySchedule({ name, axes: {}, seeds, pretrain: { tokens: 480_000, batch: 8, warmup: 4 } });
 const submission = (schedule: unknown) => ({ schedule }) as CommandInput<'experiment.submit'>;
 
 /** Everything in an event that says how fast or how long. */
