@@ -54,7 +54,7 @@ const shots: readonly Shot[] = [
   {
     name: 'doctor',
     hash: '#/doctor',
-    prepare: (page) => page.locator('.findings').waitFor({ timeout: 60_000 }),
+    prepare: (page) => page.locator('.findings').first().waitFor({ timeout: 60_000 }),
   },
   { name: 'help', hash: '#/help' },
   // Last: what is trained is in sight on every page.
