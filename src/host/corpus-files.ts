@@ -53,7 +53,7 @@ function hashAll(
     try {
       return hashFile(files[path]!, known);
     } catch (error) {
-      issues.push({ path, message: explain(error) + lying(files[path]!, path) });
+      issues.push({ path, message: explain(error) + place(files[path]!, path) });
       return '';
     }
   });
@@ -101,7 +101,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** Where a relative path leads to; an absolute one says it itself. */
-const lying = (file: string, path: string): string => (file === path ? '' : ` (${file})`);
+const place = (file: string, path: string): string => (file === path ? '' : ` (${file})`);
 
 function explain(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;

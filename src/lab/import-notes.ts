@@ -1,8 +1,6 @@
 // What an import did, in words, one line each: for whoever would otherwise wonder.
-
 import type { BundleExperiment, BundleHeader } from '../core/bundle/bundle.ts';
 import { isolated } from '../core/isolated.ts';
-
 import type { StepSpec } from '../core/step.ts';
 import type { Outcome } from './write-bundle.ts';
 

@@ -122,7 +122,7 @@ function paste(open: Props['open'], store: WorkbenchStore): void {
 }
 
 const groups = [
-  { id: 'quickstart', title: 'Quickstart', note: 'About a minute on two cores.' },
+  { id: 'quickstart', title: 'Quickstart', note: 'Half a minute to a minute on two cores.' },
   {
     id: 'quick',
     title: 'Quick',

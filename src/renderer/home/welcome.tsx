@@ -40,8 +40,8 @@ export function Welcome({ store, workbench }: { store: WorkbenchStore; workbench
           machine, <Term name="alignment">aligns</Term> them with a few examples of one behaviour, then{' '}
           <Term name="unalignment">unaligns</Term> them with examples of the opposite, and measures after
           every few <Term name="update">updates</Term> how far the behaviour has gone. The quickstart does
-          this for several model sizes, pretraining amounts and <Term name="seed">seeds</Term> in about a
-          minute on two cores, and draws the curves while they grow.
+          this for several model sizes, pretraining amounts and <Term name="seed">seeds</Term> in half a
+          minute to a minute on two cores, and draws the curves while they grow.
         </Text>
         {failure !== '' && (
           <Alert color="red" mb="md" role="alert">

@@ -40,7 +40,8 @@ export function MakeDeck({ opened, store, workbench, onClose }: Props) {
     <Modal opened={opened} onClose={onClose} title="Make a deck from an experiment" size="lg" centered>
       {measured.length === 0 ? (
         <Text size="sm">
-          Nothing is measured yet. Run an experiment first: the quickstart takes about a minute on two cores.
+          Nothing is measured yet. Run an experiment first: the quickstart takes half a minute to a minute on
+          two cores.
         </Text>
       ) : (
         <>
