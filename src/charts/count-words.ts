@@ -1,6 +1,5 @@
 // How many runs or seeds a figure is of, in words: one seed has no mean over seeds and no interval.
-
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+import { counted } from '../core/number-text.ts';
 
 /** `8`, or `1–8` where they differ; `0` for none. */
 export function spanText(counts: readonly number[]): string {

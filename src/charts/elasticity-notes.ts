@@ -1,6 +1,6 @@
 // The small print of an elasticity chart: what lines and bands are, how many seeds, what is missing, what was reduced.
 import { axisName } from '../core/names.ts';
-import { counted } from './count-words.ts';
+import { counted } from '../core/number-text.ts';
 import type { Arrangement, ElasticityLine } from './elasticity-data.ts';
 import { formatCount } from './format.ts';
 import type { Stage } from './nothing-measured.ts';

@@ -1,8 +1,8 @@
 // The share of runs that have not yet returned, over updates: a Kaplan–Meier step line per arm; a tick where a run ended
 // before it had.
 import type { LedgerChart } from '../core/claims/ledger-schema.ts';
+import { counted } from '../core/number-text.ts';
 import { lineColor } from './color.ts';
-import { counted } from './count-words.ts';
 import { emptyScene } from './empty-scene.ts';
 import { type FigureSize, figure } from './figure.ts';
 import { formatCount, formatValue } from './format.ts';

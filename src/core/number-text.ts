@@ -16,3 +16,6 @@ export function significant(value: number, precision = 3): string {
   const size = Math.abs(rounded);
   return typeset(size !== 0 && (size < 1e-4 || size >= 1e12) ? rounded.toExponential() : String(rounded));
 }
+
+/** `1 seed`, `8 seeds`. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

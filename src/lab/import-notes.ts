@@ -1,6 +1,7 @@
 // What an import did, in words, one line each: for whoever would otherwise wonder.
 import type { BundleExperiment, BundleHeader } from '../core/bundle/bundle.ts';
 import { isolated } from '../core/isolated.ts';
+import { counted } from '../core/number-text.ts';
 import type { StepSpec } from '../core/step.ts';
 import type { Outcome } from './write-bundle.ts';
 
@@ -17,18 +18,18 @@ export function importNotes({ header, experiments, specs }: Contents, outcome: O
     const names = list(
       same.map(({ name, trashed }) => `“${isolated(name)}”${trashed === null ? '' : ' (in the trash)'}`),
     );
-    notes.push(`${count(same.length, 'experiment')} ${are(same.length)} here already: ${names}.`);
+    notes.push(`${counted(same.length, 'experiment')} ${are(same.length)} here already: ${names}.`);
   }
   for (const { name, here } of [...renamed, ...views, ...decks])
     if (name !== here) notes.push(`“${isolated(name)}” is “${isolated(here)}” here: its name was taken.`);
   if (stepsKnown > 0)
     notes.push(
-      `${count(stepsKnown, 'step')} ${are(stepsKnown)} finished here already and left as they were.`,
+      `${counted(stepsKnown, 'step')} ${are(stepsKnown)} finished here already and left as they were.`,
     );
   const beside = [
-    ...(views.length > 0 ? [count(views.length, 'view')] : []),
-    ...(decks.length > 0 ? [count(decks.length, 'deck')] : []),
-    ...(checkpoints > 0 ? [count(checkpoints, 'checkpoint')] : []),
+    ...(views.length > 0 ? [counted(views.length, 'view')] : []),
+    ...(decks.length > 0 ? [counted(decks.length, 'deck')] : []),
+    ...(checkpoints > 0 ? [counted(checkpoints, 'checkpoint')] : []),
   ];
   if (beside.length > 0) notes.push(`Added ${beside.join(', ')}.`);
   if (created.length > 0 && header.holds.checkpoints === 0)
@@ -49,7 +50,6 @@ function rounding({ digits, omitted }: BundleHeader): string {
   return `What no claim is judged by has ${digits} significant digits${left}.`;
 }
 
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 const are = (number: number): string => (number === 1 ? 'is' : 'are');
 const list = (names: readonly string[]): string =>
   names.length > 5 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ');

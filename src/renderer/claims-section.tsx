@@ -1,15 +1,17 @@
 // The claim ledger of an experiment: each claim of the paper with its verdict; opened, its estimators, charts and tables.
+
 import { Badge, Group, Loader, Table, Text, Title } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { ledgerChart, ledgerChartHeight } from '../charts/ledger-chart.ts';
 import { cellText, estimateText, pText, smallPrint } from '../charts/ledger-text.ts';
 import type { ClaimEntry, LedgerChart, LedgerEstimator, LedgerTable } from '../core/claims/ledger-schema.ts';
+import { counted } from '../core/number-text.ts';
 import { Chart, type Draw } from './chart.tsx';
 import type { ChartProps } from './chart-props.ts';
 import { ScrollTable } from './scroll-table.tsx';
 import { Term } from './shell/term.tsx';
 import { useLive } from './use-live.ts';
-import { seedsText, verdictColors } from './words.ts';
+import { verdictColors } from './words.ts';
 
 export function ClaimsSection({ summary, store, workbench }: ChartProps) {
   const { id, state, progress } = summary;
@@ -26,7 +28,7 @@ export function ClaimsSection({ summary, store, workbench }: ChartProps) {
         </Title>
         {ledger !== null && (
           <Text size="sm" className="quiet" component="div">
-            {ledger.runsUsed} of {ledger.runs} runs, {seedsText(ledger.seeds.length)}
+            {ledger.runsUsed} of {ledger.runs} runs, {counted(ledger.seeds.length, 'seed')}
           </Text>
         )}
       </Group>

@@ -1,16 +1,17 @@
 // The head of an experiment's page: name, star, tags, notes, progress, and what can be done with it.
+
 import { ActionIcon, Alert, Button, Group, Text, Title } from '@mantine/core';
 import { StarFilledIcon, StarIcon } from '@radix-ui/react-icons';
 import { useMemo } from 'react';
 import type { ExperimentSummary } from '../contract/window.ts';
 import { axisName } from '../core/names.ts';
+import { counted } from '../core/number-text.ts';
 import { encodeView } from './compare/view-link.ts';
 import { Controls } from './controls.tsx';
 import { ExperimentMenu } from './experiment-menu.tsx';
 import { ProgressLine, StateBadge } from './progress-line.tsx';
 import { hashOf } from './router.ts';
 import { type Action, useActions, useCommands } from './shell/actions.ts';
-import { seedsText } from './words.ts';
 import type { Workbench, WorkbenchStore } from './workbench-store.ts';
 
 interface Props {
@@ -50,7 +51,7 @@ export function ExperimentHead({ summary, store, workbench }: Props) {
         <StateBadge state={summary.state} />
         <div style={{ minWidth: 0 }}>
           <Text size="sm" className="quiet">
-            {[...summary.axes.map(axisName), seedsText(summary.seeds)].join(' × ')}
+            {[...summary.axes.map(axisName), counted(summary.seeds, 'seed')].join(' × ')}
             {summary.notes === '' ? '' : ` · ${summary.notes}`}
           </Text>
           <Tags tags={summary.tags} />

@@ -79,7 +79,3 @@ export const clockText = (moment: string | number): string => {
   const date = new Date(moment);
   return [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':');
 };
-
-export const seedsText = (count: number): string => `${count} ${count === 1 ? 'seed' : 'seeds'}`;
-
-export const valuesText = (count: number): string => `${count} ${count === 1 ? 'value' : 'values'}`;

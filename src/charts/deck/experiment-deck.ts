@@ -5,11 +5,11 @@ import type { Deck, Slide } from '../../core/deck.ts';
 import { chooseCurves } from '../../core/explanation/chosen-curves.ts';
 import type { FrozenData } from '../../core/frozen-data.ts';
 import { axisName } from '../../core/names.ts';
+import { counted } from '../../core/number-text.ts';
 import type { PhaseName } from '../../core/schedule.ts';
 import { type View, type ViewInput, viewSchema } from '../../core/view.ts';
 import { neededSeries } from '../view/needed-data.ts';
 import { addSlide, textSlide } from './deck-edits.ts';
-import { counted } from './slide-facts.ts';
 import { viewTitle } from './view-title.ts';
 
 export interface ExperimentForDeck {

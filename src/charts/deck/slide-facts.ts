@@ -1,6 +1,8 @@
 // The foot of a slide: what its data are and when they were taken. Every chart of a deck says so.
+
 import type { Slide } from '../../core/deck.ts';
 import type { FrozenData } from '../../core/frozen-data.ts';
+import { counted } from '../../core/number-text.ts';
 
 /** `27 runs, 3 seeds · data of 2026-11-24 10:00 UTC`; '' for a slide without data. */
 export function slideFacts(slide: Slide): string {
@@ -21,5 +23,3 @@ export function takenText(taken: string): string {
     ? `${taken.slice(0, 10)} ${taken.slice(11, 16)} UTC`
     : taken;
 }
-
-export const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;

@@ -1,7 +1,7 @@
 // The small print of curves: what lines and bands are, n, what is missing, pooled, reduced or refused; and the chart told in
 // words.
 import { metricName, phaseTitles } from '../../core/names.ts';
-import { counted } from '../count-words.ts';
+import { counted } from '../../core/number-text.ts';
 import { formatCount, formatEstimate } from '../format.ts';
 import type { LineCurve, MeanPoint } from './curve-lines.ts';
 import type { CurveData } from './curves-chart.ts';

@@ -3,9 +3,10 @@
 
 import { scaleLinear } from 'd3-scale';
 import type { FrozenData } from '../../core/frozen-data.ts';
+import { counted } from '../../core/number-text.ts';
 import type { View } from '../../core/view.ts';
 import { type Palette, palettes, phaseColors } from '../color.ts';
-import { counted, missingNote, seedsText } from '../count-words.ts';
+import { missingNote, seedsText } from '../count-words.ts';
 import { emptyScene } from '../empty-scene.ts';
 import { formatCount, formatEstimate, formatTicks } from '../format.ts';
 import { footnote } from '../legend.ts';

@@ -1,10 +1,11 @@
 // The claims of one experiment with their verdicts, or resistance alone with its table, from a ledger that was read before.
+
 import { NativeSelect, Text, Title } from '@mantine/core';
 import type { FrozenData } from '../../core/frozen-data.ts';
+import { counted } from '../../core/number-text.ts';
 import type { View } from '../../core/view.ts';
 import { Claim, Notes } from '../claims-section.tsx';
 import { EmptyState } from '../shell/empty-state.tsx';
-import { seedsText } from '../words.ts';
 
 interface Props {
   readonly view: View;
@@ -34,7 +35,7 @@ export function LedgerView(props: Props) {
           {ledger.name}
         </Title>
         <Text size="sm" className="quiet">
-          {ledger.runsUsed} of {ledger.runs} runs, {seedsText(ledger.seeds.length)}
+          {ledger.runsUsed} of {ledger.runs} runs, {counted(ledger.seeds.length, 'seed')}
         </Text>
       </div>
       <Judged {...props} />

@@ -1,5 +1,7 @@
 // What is being read or computed for the view that was asked for, in words at once; a spinner joins after a moment.
+
 import { Loader } from '@mantine/core';
+import { counted } from '../../core/number-text.ts';
 import type { View } from '../../core/view.ts';
 
 export const isJudged = ({ chart }: View): boolean => chart === 'ledger' || chart === 'resistance';
@@ -16,7 +18,7 @@ export function isReplaced(asked: View, drawn: View): boolean {
 export function readingWords(view: View, runs: number, name: string): string {
   if (isJudged(view))
     return `Computing the ${view.chart === 'ledger' ? 'claims' : 'resistance'} of “${name}” …`;
-  const count = `${runs} ${runs === 1 ? 'run' : 'runs'}`;
+  const count = counted(runs, 'run');
   return view.chart === 'samples' ? `Reading the samples of ${count} …` : `Reading ${count} …`;
 }
 

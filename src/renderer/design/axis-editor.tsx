@@ -1,13 +1,14 @@
 // The values of an axis: chips that show them, and the editor behind the chips and behind every “Vary” button.
+
 import { Button, NativeSelect, Popover, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { axisValue } from '../../charts/format.ts';
 import { parseAmount, parseValues, range, showValues } from '../../core/design/amounts.ts';
 import { valueOrDefault } from '../../core/design/defaults.ts';
+import { counted } from '../../core/number-text.ts';
 import { isFields, valueAt } from '../../core/schedule-shape.ts';
 import { useCommands } from '../shell/actions.ts';
 import { choiceGroups } from '../shell/palette-entries.ts';
-import { valuesText } from '../words.ts';
 import { useDesigner } from './designer-context.ts';
 import type { Field } from './fields.ts';
 
@@ -63,7 +64,7 @@ export function VaryButton({ path, label, field }: Props) {
       edit([{ path: ['axes', path], value: firstValues(source, path, field) }], `axis ${path}`, 0);
     setOpen(!open);
   };
-  const name = values === null ? `Vary ${label}` : `Edit the ${valuesText(values.length)} of ${label}`;
+  const name = values === null ? `Vary ${label}` : `Edit the ${counted(values.length, 'value')} of ${label}`;
   useCommands(choiceGroups.axes, [
     { id: `design.vary.${path}.${label}`, label: name, disabled: frozen, run: press },
   ]);
@@ -91,7 +92,7 @@ export function VaryButton({ path, label, field }: Props) {
           }
           onClick={press}
         >
-          {values === null ? 'Vary' : valuesText(values.length)}
+          {values === null ? 'Vary' : counted(values.length, 'value')}
         </button>
       </Popover.Target>
       <Popover.Dropdown aria-label={`Values of ${label}`}>

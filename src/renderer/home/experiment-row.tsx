@@ -1,15 +1,17 @@
 // One experiment of the list: while it is at work a card with its progress and controls, afterwards a line.
+
 import { Group, Text } from '@mantine/core';
 import type { ExperimentSummary } from '../../contract/window.ts';
 import { axisName } from '../../core/names.ts';
+import { counted } from '../../core/number-text.ts';
 import { Controls } from '../controls.tsx';
 import { ProgressLine, StateBadge } from '../progress-line.tsx';
 import { hashOf } from '../router.ts';
-import { dateText, momentText, seedsText } from '../words.ts';
+import { dateText, momentText } from '../words.ts';
 import type { WorkbenchStore } from '../workbench-store.ts';
 
 const factsOf = ({ axes, seeds }: ExperimentSummary): string =>
-  [...axes.map(axisName), seedsText(seeds)].join(' × ');
+  [...axes.map(axisName), counted(seeds, 'seed')].join(' × ');
 
 function Name({ summary }: { summary: ExperimentSummary }) {
   return (

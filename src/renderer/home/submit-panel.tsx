@@ -1,9 +1,9 @@
 // Starting an experiment: a schedule file is dropped or picked, checked by the host, and started once its cost is seen.
 import { Alert, Button, FileButton, Group, Text } from '@mantine/core';
 import { type DragEvent, useRef, useState } from 'react';
-import { counted } from '../../charts/deck/slide-facts.ts';
 import { formatCount } from '../../charts/format.ts';
 import type { CommandInput, Cost, Issue } from '../../contract/window.ts';
+import { counted } from '../../core/number-text.ts';
 import { asFailure } from '../host-failure.ts';
 import { go } from '../router.ts';
 import { useCommands } from '../shell/actions.ts';

@@ -1,7 +1,8 @@
 // What reading a slide's data again from the history would change, told before it is done. Pure.
-import { counted, takenText } from '../../charts/deck/slide-facts.ts';
+import { takenText } from '../../charts/deck/slide-facts.ts';
 import { canonicalJson } from '../../core/canonical-json.ts';
 import type { FrozenData } from '../../core/frozen-data.ts';
+import { counted } from '../../core/number-text.ts';
 
 export interface Refresh {
   /** Runs of the slide that the history no longer has: then nothing is replaced. */
