@@ -1,9 +1,9 @@
 // Arranges series for an elasticity chart: panels by one axis, lines by another, seeds within a line, and the level of
 // the pretrained model that each line started from.
 import type { AggregatePoint } from '../core/elasticity/aggregate.ts';
-import { type Interval, tInterval } from '../core/elasticity/interval.ts';
+import { type Interval, mean, tInterval } from '../core/elasticity/interval.ts';
 import { seedMean } from './seed-mean.ts';
-import { axisValues, type ChartSeries } from './series.ts';
+import { axisValues, type ChartSeries, valueKey } from './series.ts';
 
 export interface ElasticityLine {
   /** The value of the grouping axis; undefined where nothing is grouped. */
@@ -55,8 +55,8 @@ export function arrange(
 
 function having(list: readonly ChartSeries[], path: string | null, value: unknown): readonly ChartSeries[] {
   if (path === null) return list;
-  const wanted = JSON.stringify(value);
-  return list.filter((series) => JSON.stringify(series.values[path]) === wanted);
+  const wanted = valueKey(value);
+  return list.filter((series) => valueKey(series.values[path]) === wanted);
 }
 
 function linesOf(
@@ -77,10 +77,12 @@ function levelOf(list: readonly ChartSeries[]): Interval | null {
   const phase = list.some((series) => series.phase === 'align') ? 'align' : 'unalign';
   const bySeed = new Map<number, number[]>();
   for (const series of list) {
-    const mean = series.phase === phase ? series.mean[series.update.indexOf(0)] : undefined;
-    if (typeof mean !== 'number' || !Number.isFinite(mean)) continue;
-    bySeed.set(series.seed, [...(bySeed.get(series.seed) ?? []), mean]);
+    const start = series.phase === phase ? series.mean[series.update.indexOf(0)] : undefined;
+    if (typeof start !== 'number' || !Number.isFinite(start)) continue;
+    const there = bySeed.get(series.seed);
+    if (there === undefined) bySeed.set(series.seed, [start]);
+    else there.push(start);
   }
-  const levels = [...bySeed.values()].map((values) => tInterval(values).mean);
+  const levels = [...bySeed.values()].map(mean);
   return levels.length === 0 ? null : tInterval(levels);
 }

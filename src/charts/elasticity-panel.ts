@@ -2,7 +2,7 @@
 import type { Palette } from './color.ts';
 import type { ElasticityLine } from './elasticity-data.ts';
 import { formatCount, formatValue } from './format.ts';
-import { bandPath, linePath } from './line-path.ts';
+import { bandPath, indexPath, linePath } from './line-path.ts';
 import { marker } from './marker.ts';
 import type { Hit, Mark } from './scene.ts';
 import { meansOf } from './series.ts';
@@ -97,9 +97,14 @@ const mostSingle = 50;
 
 function seeds(line: ElasticityLine, { x, y, ...style }: PanelStyle): Mark[] {
   if (line.seeds.length < 2) return [];
-  const paths = line.seeds.map((series) =>
-    linePath(meansOf(series).map((mean, index) => [x.of(series.update[index]!), y.of(mean)])),
-  );
+  const paths = line.seeds.map((series) => {
+    const means = meansOf(series);
+    return indexPath(
+      means.length,
+      (index) => x.of(series.update[index]!),
+      (index) => y.of(means[index]!),
+    );
+  });
   const drawn = line.seeds.length > mostSingle ? [paths.join('')] : paths;
   const stroke = style.colorOf(line);
   return drawn.map((d) => ({ type: 'path', d, stroke, width: 1, opacity: 0.38, role: 'seed' }));

@@ -7,10 +7,19 @@ import { colorsOf, type Palette, palettes, phaseColors, type Theme } from './col
 import { emptyScene } from './empty-scene.ts';
 import { axisValue, formatCount, formatValue } from './format.ts';
 import { footnote, legend } from './legend.ts';
-import { bandPath, linePath } from './line-path.ts';
+import { bandPath, indexPath } from './line-path.ts';
 import { nothingMeasured, type Stage } from './nothing-measured.ts';
 import type { Hit, Mark, Scene } from './scene.ts';
-import { axisValues, type ChartSeries, missingValues, mostPerPoint, pointsOf } from './series.ts';
+import {
+  axisValues,
+  type ChartPoint,
+  type ChartSeries,
+  meansOf,
+  missingValues,
+  mostPerPoint,
+  pointsOf,
+  valueKey,
+} from './series.ts';
 import { type XKind, type XScale, xScale } from './x-scale.ts';
 import { type YScale, yDomain, yScale } from './y-scale.ts';
 
@@ -32,16 +41,15 @@ export interface LossOptions {
 interface Curve {
   readonly series: ChartSeries;
   readonly color: string;
-  readonly name: string;
-  readonly points: readonly { at: number; mean: number; min: number; max: number; count: number }[];
+  /** What an update counts on the horizontal axis. */
+  readonly unit: number;
 }
 
 export function lossChart(series: readonly ChartSeries[], options: LossOptions): Scene {
   const list = series.filter(({ metric, phase }) => metric === options.metric && phase === options.phase);
   const title = `${metricName(options.metric)}, ${phaseTitles[options.phase]}`;
   const curves = curvesOf(list, options);
-  const points = curves.flatMap((curve) => curve.points);
-  const domain = yDomain(points.map(({ min }) => min).concat(points.map(({ max }) => max)));
+  const domain = yDomain(boundsOf(list));
   if (domain === null)
     return emptyScene(
       options,
@@ -63,7 +71,7 @@ export function lossChart(series: readonly ChartSeries[], options: LossOptions):
   };
   const x = xScale(
     options.x,
-    points.reduce((most, { at }) => Math.max(most, at), 1),
+    curves.reduce((most, { series, unit }) => Math.max(most, (series.update.at(-1) ?? 0) * unit), 1),
     [frame.left, frame.right],
     44,
   );
@@ -94,20 +102,17 @@ function curvesOf(list: readonly ChartSeries[], options: LossOptions): Curve[] {
   const values =
     options.group === null ? [] : axisValues([...(options.planned ?? []), ...list], options.group);
   const colors = colorsOf(options.theme, values);
-  const byValue = new Map(values.map((value, index) => [JSON.stringify(value), colors[index]]));
+  const byValue = new Map(values.map((value, index) => [valueKey(value), colors[index]]));
   return list.map((series) => {
-    const scale = options.tokensPerUpdate?.(series) ?? 1;
     const value = options.group === null ? undefined : series.values[options.group];
-    const color = byValue.get(JSON.stringify(value)) ?? phaseColors[options.theme][options.phase];
-    const points = pointsOf(series).map(({ update, mean, min, max, count }) => ({
-      at: update * scale,
-      mean,
-      min,
-      max,
-      count,
-    }));
-    return { series, color, points, name: nameOf(series) };
+    const color = byValue.get(valueKey(value)) ?? phaseColors[options.theme][options.phase];
+    return { series, color, unit: options.tokensPerUpdate?.(series) ?? 1 };
   });
+}
+
+/** Of every point the lowest and the highest value, NaN where it has none. */
+function* boundsOf(list: readonly ChartSeries[]): Generator<number> {
+  for (const series of list) for (const { min, max } of pointsOf(series)) yield* [min, max];
 }
 
 function nameOf({ values, seed }: ChartSeries): string {
@@ -144,20 +149,30 @@ const mostSingle = 200;
 
 function crowdMarks(curves: readonly Curve[], x: XScale, y: YScale): Mark[] {
   return [...Map.groupBy(curves, ({ color }) => color)].map(([stroke, own]) => {
-    const d = own
-      .map(({ points }) => linePath(points.map(({ at, mean }) => [x.of(at), y.of(mean)])))
-      .join('');
+    const d = own.map((curve) => meanPath(curve, x, y)).join('');
     return { type: 'path', d, stroke, width: 0.75, opacity: 0.6, role: 'mean' };
   });
 }
 
+function meanPath({ series, unit }: Curve, x: XScale, y: YScale): string {
+  const means = meansOf(series);
+  return indexPath(
+    means.length,
+    (index) => x.of(series.update[index]! * unit),
+    (index) => y.of(means[index]!),
+  );
+}
+
 /** `many` curves are thinner and their bands fainter, so that they add up to a cloud, not to a wall. */
-function curveMarks({ points, color }: Curve, x: XScale, y: YScale, many: boolean): Mark[] {
-  const line = linePath(points.map(({ at, mean }) => [x.of(at), y.of(mean)]));
-  const reduced = points.some(({ count }) => count > 1);
-  const band = reduced
-    ? bandPath(points.map(({ at, min, max }) => ({ x: x.of(at), low: y.of(min), high: y.of(max) })))
-    : '';
+function curveMarks(curve: Curve, x: XScale, y: YScale, many: boolean): Mark[] {
+  const { series, unit, color } = curve;
+  const line = meanPath(curve, x, y);
+  const edges = ({ update, min, max }: ChartPoint) => ({
+    x: x.of(update * unit),
+    low: y.of(min),
+    high: y.of(max),
+  });
+  const band = series.count.some((count) => count > 1) ? bandPath(pointsOf(series).map(edges)) : '';
   const marks: Mark[] = [
     { type: 'path', d: band, fill: color, opacity: many ? 0.035 : 0.12, role: 'range' },
     { type: 'path', d: line, stroke: color, width: many ? 1 : 1.5, opacity: many ? 0.7 : 1, role: 'mean' },
@@ -178,12 +193,14 @@ function notesOf(list: readonly ChartSeries[]): string[] {
   ].filter((note) => note !== '');
 }
 
-function hitsOf({ points, color, name }: Curve, x: XScale, y: YScale, options: LossOptions): Hit[] {
-  const unit = options.tokensPerUpdate === null ? 'update' : 'tokens';
-  return points
+function hitsOf({ series, unit, color }: Curve, x: XScale, y: YScale, options: LossOptions): Hit[] {
+  const counted = options.tokensPerUpdate === null ? 'update' : 'tokens';
+  const name = nameOf(series);
+  return pointsOf(series)
     .filter(({ mean }) => Number.isFinite(mean))
-    .map(({ at, mean }) => {
-      const lines = [name, `${unit} ${formatCount(at)}`, `${formatValue(mean, 3)} nats per token`];
+    .map(({ update, mean }) => {
+      const at = update * unit;
+      const lines = [name, `${counted} ${formatCount(at)}`, `${formatValue(mean, 3)} nats per token`];
       return { x: x.of(at), y: y.of(mean), color, lines };
     });
 }

@@ -1,5 +1,5 @@
 // One line of an elasticity chart: the mean over seeds and its 95 % Student t interval at every update.
-import { type AggregatePoint, aggregateBySeed } from '../core/elasticity/aggregate.ts';
+import { type AggregatePoint, aggregateBySeed, type SeedSeries } from '../core/elasticity/aggregate.ts';
 import { type ChartSeries, meansOf } from './series.ts';
 
 /**
@@ -11,7 +11,9 @@ export function seedMean(list: readonly ChartSeries[]): AggregatePoint[] {
   return aggregateBySeed(seeds.map(oneSeed));
 }
 
-function oneSeed(list: readonly ChartSeries[]): { update: number[]; value: number[] } {
-  const points = aggregateBySeed(list.map((series) => ({ update: series.update, value: meansOf(series) })));
+function oneSeed(list: readonly ChartSeries[]): SeedSeries {
+  const own = list.map((series) => ({ update: series.update, value: meansOf(series) }));
+  if (own.length === 1) return own[0]!;
+  const points = aggregateBySeed(own);
   return { update: points.map((point) => point.update), value: points.map((point) => point.mean) };
 }

@@ -56,14 +56,16 @@ export const mostPerPoint = (list: readonly ChartSeries[]): number =>
 
 /** Distinct values of an axis, numbers by size, anything else in the order of appearance. */
 export function axisValues(list: readonly Pick<ChartSeries, 'values'>[], path: string): unknown[] {
-  const byKey = new Map<string, unknown>();
-  for (const { values } of list) if (path in values) byKey.set(JSON.stringify(values[path]), values[path]);
+  const byKey = new Map<unknown, unknown>();
+  for (const { values } of list) if (path in values) byKey.set(valueKey(values[path]), values[path]);
   const distinct = [...byKey.values()];
   return distinct.every((value) => typeof value === 'number')
     ? (distinct as number[]).sort((a, b) => a - b)
     : distinct;
 }
 
-export function sameValue(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
-}
+export const sameValue = (a: unknown, b: unknown): boolean => valueKey(a) === valueKey(b);
+
+/** The same for values that are equal as JSON. A number is its own key: thousands of runs are compared by it. */
+export const valueKey = (value: unknown): unknown =>
+  typeof value === 'object' || typeof value === 'string' ? JSON.stringify(value) : value;

@@ -3,7 +3,7 @@ import { Notifications } from '@mantine/notifications';
 import { useEffect } from 'react';
 import { ProgressWatch } from './monitor/progress-watch.tsx';
 import { Page } from './pages.tsx';
-import { go, hashOf, type Route, useRoute } from './router.ts';
+import { go, hashOf, useRoute } from './router.ts';
 import { SavedBanner } from './saved-banner.tsx';
 import { Banners } from './shell/banners.tsx';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
@@ -15,7 +15,7 @@ import { ShortcutsDialog } from './shell/shortcuts.tsx';
 import { TopBar } from './shell/top-bar.tsx';
 import { useShortcuts } from './shell/use-shortcuts.ts';
 import { WindowTitle } from './shell/window-title.tsx';
-import { useSelected, useWorkbench, type Workbench, type WorkbenchStore } from './workbench-store.ts';
+import { useSelected, type Workbench, type WorkbenchStore } from './workbench-store.ts';
 
 /** Pages of reading width; the others take all there is. */
 const reading: ReadonlySet<string> = new Set(['home', 'experiment', 'settings', 'doctor', 'help', 'unknown']);
@@ -60,7 +60,7 @@ export function App({ store }: { store: WorkbenchStore }) {
         tabIndex={-1}
       >
         <ErrorBoundary place={place}>
-          <LivePage route={route} store={store} />
+          <Page route={route} store={store} />
         </ErrorBoundary>
       </main>
       {/* The keys of a show are the show's: no palette listens beside it. */}
@@ -75,8 +75,4 @@ export function App({ store }: { store: WorkbenchStore }) {
       <ProgressWatch store={store} />
     </div>
   );
-}
-
-function LivePage({ route, store }: { route: Route; store: WorkbenchStore }) {
-  return <Page route={route} store={store} workbench={useWorkbench(store)} />;
 }

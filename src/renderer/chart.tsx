@@ -1,5 +1,4 @@
 // A chart in the window: as wide as its place, told point by point under the pointer or by the arrow keys, saved as SVG.
-import { useElementSize } from '@mantine/hooks';
 import { type KeyboardEvent, type PointerEvent, useMemo, useState } from 'react';
 import type { Theme } from '../charts/color.ts';
 import type { Hit, Scene } from '../charts/scene.ts';
@@ -8,6 +7,7 @@ import { nearest } from './nearest.ts';
 import { SceneView } from './scene-view.tsx';
 import { useKeyHints } from './shell/actions.ts';
 import { doneBy, type KeyRow } from './shell/key-table.ts';
+import { useWidth } from './use-width.ts';
 
 export type Draw = (size: { width: number; height: number; theme: Theme }) => Scene;
 
@@ -26,13 +26,13 @@ export function Chart({
   height: number;
   onScene?: (scene: Scene) => void;
 }) {
-  const { ref, width } = useElementSize();
+  const { ref, width } = useWidth<HTMLElement>();
   const theme = useColors();
   const [index, setIndex] = useState<number | null>(null);
   useKeyHints('On a chart', pointKeys);
   const scene = useMemo(() => {
     if (width < 1) return null;
-    const drawn = draw({ width: Math.max(280, Math.round(width)), height, theme });
+    const drawn = draw({ width: Math.max(280, width), height, theme });
     onScene?.(drawn);
     return drawn;
   }, [draw, height, onScene, theme, width]);

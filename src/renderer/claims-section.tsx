@@ -1,7 +1,7 @@
 // The claim ledger of an experiment: each claim of the paper with its verdict; opened, its estimators, charts and tables.
 
 import { Badge, Group, Loader, Table, Text, Title } from '@mantine/core';
-import { useCallback, useState } from 'react';
+import { memo, useCallback, useState } from 'react';
 import { ledgerChart, ledgerChartHeight } from '../charts/ledger-chart.ts';
 import { cellText, estimateText, pText, smallPrint } from '../charts/ledger-text.ts';
 import type { ClaimEntry, LedgerChart, LedgerEstimator, LedgerTable } from '../core/claims/ledger-schema.ts';
@@ -10,14 +10,17 @@ import { Chart, type Draw } from './chart.tsx';
 import type { ChartProps } from './chart-props.ts';
 import { ScrollTable } from './scroll-table.tsx';
 import { Term } from './shell/term.tsx';
-import { useLive } from './use-live.ts';
+import { useFollowing } from './use-live.ts';
 import { verdictColors } from './words.ts';
+import type { Workbench } from './workbench-store.ts';
 
-export function ClaimsSection({ summary, store, workbench }: ChartProps) {
-  const { id, state, progress } = summary;
+export const ClaimsSection = memo(function ClaimsSection({ id, store }: Pick<ChartProps, 'id' | 'store'>) {
   // Only finished runs count, so nothing else can change a ledger.
-  const version = `${progress.runsFinished}/${state}/${workbench.epoch}`;
-  const { value: ledger, failure } = useLive(`claims ${id}`, version, 4000, () =>
+  const version = ({ experiments, epoch }: Workbench): string => {
+    const summary = experiments?.find((one) => one.id === id);
+    return `${summary?.progress.runsFinished}/${summary?.state}/${epoch}`;
+  };
+  const { value: ledger, failure } = useFollowing(`claims ${id}`, { store, version }, 4000, () =>
     store.link.call('experiment.claims', { id }),
   );
   return (
@@ -42,7 +45,7 @@ export function ClaimsSection({ summary, store, workbench }: ChartProps) {
       ))}
     </section>
   );
-}
+});
 
 export const Notes = ({ notes }: { notes: readonly string[] }) => (
   <ul className="claim-notes quiet">

@@ -4,14 +4,18 @@ import { useState } from 'react';
 import type { ExperimentSummary } from '../contract/window.ts';
 import { useCommands } from './shell/actions.ts';
 import { canRetry, isOver } from './words.ts';
-import { useWorkbench, type WorkbenchStore } from './workbench-store.ts';
+import { useSelected, type WorkbenchStore } from './workbench-store.ts';
 
 type Verb = 'experiment.pause' | 'experiment.resume' | 'experiment.cancel';
 
-export function Controls({ summary, store }: { summary: ExperimentSummary; store: WorkbenchStore }) {
+interface Props {
+  readonly summary: Pick<ExperimentSummary, 'id' | 'name' | 'state'>;
+  readonly store: WorkbenchStore;
+}
+
+export function Controls({ summary, store }: Props) {
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState<Verb | null>(null);
-  const { info } = useWorkbench(store);
   const { id, name, state } = summary;
   const send = (verb: Verb): void => {
     setBusy(verb);
@@ -21,7 +25,7 @@ export function Controls({ summary, store }: { summary: ExperimentSummary; store
       .catch(store.notify)
       .finally(() => setBusy(null));
   };
-  const readOnly = info?.readOnly === true;
+  const readOnly = useSelected(store, ({ info }) => info?.readOnly === true);
   const steered = !isOver(state) && !readOnly;
   const retried = canRetry(state) && !readOnly;
   const turn = state === 'paused' ? 'experiment.resume' : 'experiment.pause';

@@ -1,12 +1,13 @@
 // The elasticity chart with its switches: metric, x scale, which axis is lines, which is panels, what is held fixed.
 import { Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useCallback, useMemo } from 'react';
+import { memo, useCallback, useMemo } from 'react';
 import { elasticityChart } from '../charts/elasticity-chart.ts';
 import { stageOf } from '../charts/nothing-measured.ts';
 import { axisValues } from '../charts/series.ts';
 import type { XKind } from '../charts/x-scale.ts';
 import type { Series } from '../contract/window.ts';
+import type { PhaseName } from '../core/schedule.ts';
 import { choiceFrom, heldFrom, heldValues, holding, restOf } from './axis-choice.ts';
 import { AxisSelect, ValueSelect } from './axis-select.tsx';
 import type { Draw } from './chart.tsx';
@@ -16,7 +17,7 @@ import { liveBuckets, liveMilliseconds } from './live-pace.ts';
 import { choiceGroups } from './shell/palette-entries.ts';
 import { Segmented } from './shell/segmented.tsx';
 import { Term } from './shell/term.tsx';
-import { useLive } from './use-live.ts';
+import { useFollowing } from './use-live.ts';
 
 const none: Series[] = [];
 const metrics = [
@@ -42,9 +43,8 @@ const updatesOfUnalignment = (runs: ChartProps['runs']): number =>
     ),
   );
 
-export function ElasticitySection(props: ChartProps) {
-  const { axes, id } = props.summary;
-  const { choices, choose } = props;
+export const ElasticitySection = memo(function ElasticitySection(props: ChartProps) {
+  const { axes, id, store, choices, choose } = props;
   const declared = useMemo(() => primaryMetric(props.schedule), [props.schedule]);
   const metric = metrics.find(({ value }) => value === choices.metric)?.value ?? declared;
   const x: XKind = choices.x === 'linear' ? 'linear' : 'log';
@@ -54,16 +54,18 @@ export function ElasticitySection(props: ChartProps) {
   );
   const picked = useMemo(() => heldFrom(choices.held), [choices.held]);
   const { length } = props.runs;
-  const { value } = useLive(`${id} ${metric}`, pointsVersion(props), liveMilliseconds(length, 500), () =>
-    props.store.link.call('experiment.series', {
-      id,
-      metric,
-      phases: ['align', 'unalign'],
-      buckets: liveBuckets(length, 600),
-    }),
+  const asked = {
+    id,
+    metric,
+    phases: ['align', 'unalign'] satisfies PhaseName[],
+    buckets: liveBuckets(length, 600),
+  };
+  const followed = { store, version: pointsVersion(id) };
+  const { value } = useFollowing(`${id} ${metric}`, followed, liveMilliseconds(length, 500), () =>
+    store.link.call('experiment.series', asked),
   );
   const series = value ?? none;
-  const stage = stageOf(value, props.summary.state);
+  const stage = stageOf(value, props.state);
   const rest = useMemo(() => restOf(axes, choice), [axes, choice]);
   const held = useMemo(() => heldValues(props.runs, rest, picked), [props.runs, rest, picked]);
   const planned = useMemo(() => holding(props.runs, held), [props.runs, held]);
@@ -140,7 +142,7 @@ export function ElasticitySection(props: ChartProps) {
       ))}
     </ChartCard>
   );
-}
+});
 
 const HowToRead = () => (
   <Text size="xs" className="quiet" mt={6} maw="38rem">

@@ -1,26 +1,26 @@
 // The dialogs of an experiment's page, made of the history's own parts.
 import { Drawer, Stack, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import type { ExperimentSummary } from '../contract/window.ts';
 import type { ExperimentDialog } from './experiment-menu.tsx';
 import { Dialogs } from './history/dialogs.tsx';
+import type { StillSummary } from './still-summary.ts';
 import './history/history.css';
 import { NameField } from './history/name-field.tsx';
 import { NotesEditor } from './history/notes-editor.tsx';
 import { TagEditor } from './history/tag-editor.tsx';
 import { useMarks } from './history/use-marks.ts';
 import { go } from './router.ts';
-import type { Workbench, WorkbenchStore } from './workbench-store.ts';
+import { useWorkbench, type Workbench, type WorkbenchStore } from './workbench-store.ts';
 
 interface Props {
   readonly dialog: ExperimentDialog | null;
-  readonly summary: ExperimentSummary;
+  readonly summary: StillSummary;
   readonly store: WorkbenchStore;
-  readonly workbench: Workbench;
   onClose(): void;
 }
 
-export function ExperimentDialogs({ dialog, summary, store, workbench, onClose }: Props) {
+export function ExperimentDialogs({ dialog, summary, store, onClose }: Props) {
+  const workbench = useWorkbench(store);
   return (
     <>
       <Drawer
@@ -46,7 +46,7 @@ export function ExperimentDialogs({ dialog, summary, store, workbench, onClose }
 /** What the host took comes back as an event: there is nothing to show before, and no list to read again. */
 const noList = { patch: () => {}, reload: () => {} };
 
-function Details({ summary, store, workbench }: Omit<Props, 'dialog' | 'onClose'>) {
+function Details({ summary, store, workbench }: Pick<Props, 'summary' | 'store'> & { workbench: Workbench }) {
   const marks = useMarks(store, noList);
   const { id, name, tags, notes } = summary;
   const row = { key: `e${id}`, kind: 'experiment', id, name, tags } as const;

@@ -2,7 +2,7 @@
 
 import { ActionIcon, Alert, Button, Group, Text, Title } from '@mantine/core';
 import { StarFilledIcon, StarIcon } from '@radix-ui/react-icons';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import type { ExperimentSummary } from '../contract/window.ts';
 import { axisName } from '../core/names.ts';
 import { counted } from '../core/number-text.ts';
@@ -12,21 +12,36 @@ import { ExperimentMenu } from './experiment-menu.tsx';
 import { ProgressLine, StateBadge } from './progress-line.tsx';
 import { hashOf } from './router.ts';
 import { type Action, useActions, useCommands } from './shell/actions.ts';
-import type { Workbench, WorkbenchStore } from './workbench-store.ts';
+import { type StillSummary, stillOf } from './still-summary.ts';
+import { useSame } from './use-same.ts';
+import { useSelected, type WorkbenchStore } from './workbench-store.ts';
 
 interface Props {
   readonly summary: ExperimentSummary;
   readonly store: WorkbenchStore;
-  readonly workbench: Workbench;
 }
 /** More tags than these are counted. */
 const mostTags = 12;
 
-export function ExperimentHead({ summary, store, workbench }: Props) {
-  const readOnly = workbench.info?.readOnly === true;
-  const { compare, design } = useWaysOn(summary, readOnly);
+export function ExperimentHead({ summary, store }: Props) {
   return (
     <section className="card" aria-label="Progress">
+      <Still summary={useSame(stillOf(summary))} store={store} />
+      <ProgressLine summary={summary} />
+      {summary.error !== '' && (
+        <Alert color="red" mt="sm" py={8} role="alert" style={{ overflowWrap: 'anywhere' }}>
+          {summary.error}
+        </Alert>
+      )}
+    </section>
+  );
+}
+
+const Still = memo(function Still({ summary, store }: { summary: StillSummary; store: WorkbenchStore }) {
+  const readOnly = useSelected(store, ({ info }) => info?.readOnly === true);
+  const { compare, design } = useWaysOn(summary, readOnly);
+  return (
+    <>
       <Group justify="space-between" align="flex-start" wrap="nowrap">
         <Group gap="sm" wrap="nowrap" align="flex-start" style={{ minWidth: 0 }}>
           <Title order={1} size="h3" style={{ overflowWrap: 'anywhere', minWidth: 0 }}>
@@ -44,7 +59,7 @@ export function ExperimentHead({ summary, store, workbench }: Props) {
             </Button>
           )}
           <Controls summary={summary} store={store} />
-          <ExperimentMenu summary={summary} store={store} workbench={workbench} />
+          <ExperimentMenu summary={summary} store={store} />
         </Group>
       </Group>
       <Group gap="sm" mt={6} mb={10} align="flex-start" wrap="nowrap">
@@ -57,18 +72,12 @@ export function ExperimentHead({ summary, store, workbench }: Props) {
           <Tags tags={summary.tags} />
         </div>
       </Group>
-      <ProgressLine summary={summary} />
-      {summary.error !== '' && (
-        <Alert color="red" mt="sm" py={8} role="alert" style={{ overflowWrap: 'anywhere' }}>
-          {summary.error}
-        </Alert>
-      )}
-    </section>
+    </>
   );
-}
+});
 
 /** Where one goes on from here, as links and as commands. */
-function useWaysOn({ id, name }: ExperimentSummary, readOnly: boolean) {
+function useWaysOn({ id, name }: StillSummary, readOnly: boolean) {
   const compare = hashOf({ page: 'compare', view: encodeView({ selection: { experiments: [id] } }) });
   const design = readOnly ? null : hashOf({ page: 'design', from: id });
   const actions = useMemo((): Action[] => {
@@ -89,7 +98,7 @@ function useWaysOn({ id, name }: ExperimentSummary, readOnly: boolean) {
   return { compare, design };
 }
 
-function Star(props: { summary: ExperimentSummary; store: WorkbenchStore; readOnly: boolean }) {
+function Star(props: { summary: StillSummary; store: WorkbenchStore; readOnly: boolean }) {
   const { summary, store, readOnly } = props;
   const { id, starred } = summary;
   const label = starred ? 'Take the star away' : 'Give it a star';

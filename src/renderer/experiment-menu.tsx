@@ -2,33 +2,31 @@
 import { Button, Menu } from '@mantine/core';
 import { ChevronDownIcon } from '@radix-ui/react-icons';
 import { lazy, Suspense, useState } from 'react';
-import type { ExperimentSummary } from '../contract/window.ts';
 import { go, hashOf, type Route } from './router.ts';
 import { useCommands } from './shell/actions.ts';
+import type { StillSummary } from './still-summary.ts';
 import { isOver } from './words.ts';
-import type { Workbench, WorkbenchStore } from './workbench-store.ts';
+import { useSelected, type WorkbenchStore } from './workbench-store.ts';
 
 const ExperimentDialogs = lazy(async () => ({
   default: (await import('./experiment-dialogs.tsx')).ExperimentDialogs,
 }));
 
 interface Props {
-  readonly summary: ExperimentSummary;
+  readonly summary: StillSummary;
   readonly store: WorkbenchStore;
-  readonly workbench: Workbench;
 }
 export type ExperimentDialog = 'details' | 'export';
 
-export function ExperimentMenu({ summary, store, workbench }: Props) {
+export function ExperimentMenu({ summary, store }: Props) {
   const [dialog, setDialog] = useState<ExperimentDialog | null>(null);
   const [used, setUsed] = useState(false);
-  const { id, name, archived, state, progress } = summary;
-  const readOnly = workbench.info?.readOnly !== false;
+  const { id, name, archived, state, measured } = summary;
+  const readOnly = useSelected(store, ({ info }) => info?.readOnly !== false);
   const open = (next: ExperimentDialog): void => {
     setUsed(true);
     setDialog(next);
   };
-  const unmeasured = progress.stepsFinished === 0;
   const monitor: Route = { page: 'monitor', experiment: id };
   const row: Route = { page: 'history', row: `e${id}` };
   const turn = archived ? 'Unarchive' : 'Archive';
@@ -37,7 +35,7 @@ export function ExperimentMenu({ summary, store, workbench }: Props) {
       id: 'experiment.deck',
       label: `Make a deck: ${name}`,
       keywords: 'present slides',
-      disabled: unmeasured,
+      disabled: !measured,
       run: () => void deckOf(store, id, readOnly),
     },
     {
@@ -78,7 +76,7 @@ export function ExperimentMenu({ summary, store, workbench }: Props) {
         </Menu.Target>
         <Menu.Dropdown>
           {!readOnly && <Menu.Item onClick={() => open('details')}>Name, notes and tags…</Menu.Item>}
-          <Menu.Item disabled={unmeasured} onClick={() => void deckOf(store, id, readOnly)}>
+          <Menu.Item disabled={!measured} onClick={() => void deckOf(store, id, readOnly)}>
             Make a deck
           </Menu.Item>
           <Menu.Item component="a" href={hashOf(monitor)}>
@@ -109,7 +107,6 @@ export function ExperimentMenu({ summary, store, workbench }: Props) {
             dialog={dialog}
             summary={summary}
             store={store}
-            workbench={workbench}
             onClose={() => setDialog(null)}
           />
         </Suspense>

@@ -12,6 +12,7 @@ import { RunsTable } from './runs-table.tsx';
 import { SamplesSection } from './samples-section.tsx';
 import { TrainersCard } from './trainers-card.tsx';
 import { useLive } from './use-live.ts';
+import { useSame } from './use-same.ts';
 import type { Workbench, WorkbenchStore } from './workbench-store.ts';
 
 interface Props {
@@ -22,6 +23,7 @@ interface Props {
 }
 
 const none: Runs = [];
+const noAxes: readonly string[] = [];
 type Runs = CommandOutput<'experiment.get'>['runs'];
 
 /** The runs as they are planned: the same value while only their progress moves, so that no chart is drawn for that. */
@@ -51,6 +53,8 @@ export function ExperimentPage({ id, choices, store, workbench }: Props) {
   );
   const runs = usePlanned(value?.runs ?? none);
   const choose = useChoose(id, choices);
+  const axes = useSame(value?.summary.axes ?? noAxes);
+  const schedule = useSame(value?.schedule ?? null);
   if (failure !== null)
     return (
       <Alert color="red" role="alert" title={`Experiment ${id}`}>
@@ -68,21 +72,21 @@ export function ExperimentPage({ id, choices, store, workbench }: Props) {
     );
   // Events are newer than the last answer.
   const summary = known ?? value.summary;
-  const charts = { summary, store, workbench, schedule: value.schedule, runs, choices, choose };
+  const charts = { id, axes, state: summary.state, store, schedule, runs, choices, choose };
   return (
     <Stack gap="md">
-      <ExperimentHead summary={summary} store={store} workbench={workbench} />
-      {unaligns(value.schedule) && <ElasticitySection {...charts} />}
-      <ClaimsSection {...charts} />
+      <ExperimentHead summary={summary} store={store} />
+      {unaligns(schedule) && <ElasticitySection {...charts} />}
+      <ClaimsSection id={id} store={store} />
       <LossSection {...charts} />
       <SamplesSection {...charts} current={value.runs} />
-      <RunsTable runs={value.runs} axes={value.summary.axes} />
+      <RunsTable runs={value.runs} axes={axes} />
       {!workbench.info?.readOnly && <TrainersCard trainers={workbench.trainers} of={id} />}
       <section className="card" aria-label="Schedule">
         <details>
           <summary>Schedule as it was submitted</summary>
           <Code block mt="sm">
-            {JSON.stringify(value.schedule, null, 2)}
+            {JSON.stringify(schedule, null, 2)}
           </Code>
         </details>
       </section>

@@ -1,5 +1,5 @@
 // Loss curves of one phase, one line per run. Pretraining is drawn against tokens, the other phases against updates.
-import { useCallback } from 'react';
+import { memo, useCallback } from 'react';
 import { lossChart } from '../charts/loss-chart.ts';
 import { stageOf } from '../charts/nothing-measured.ts';
 import type { ChartSeries } from '../charts/series.ts';
@@ -15,7 +15,7 @@ import { liveBuckets, liveMilliseconds } from './live-pace.ts';
 import { choiceGroups } from './shell/palette-entries.ts';
 import { Segmented } from './shell/segmented.tsx';
 import { tokensPerUpdate } from './tokens-per-update.ts';
-import { useLive } from './use-live.ts';
+import { useFollowing } from './use-live.ts';
 
 const none: Series[] = [];
 const metric = 'train.loss';
@@ -31,23 +31,18 @@ function phasesOf(schedule: unknown): Phase[] {
   );
 }
 
-export function LossSection(props: ChartProps) {
-  const { id, axes } = props.summary;
-  const { schedule, runs } = props;
-  const { choices, choose } = props;
+export const LossSection = memo(function LossSection(props: ChartProps) {
+  const { id, axes, store, schedule, runs, choices, choose } = props;
   const phase = phasesOf(schedule).find((one) => one === choices.phase) ?? 'pretrain';
   const x: XKind = choices.lossX === 'log' ? 'log' : 'linear';
   const group = axisFrom(axes, choices.colours, axes[0] ?? null);
-  const { value } = useLive(`${id} ${phase}`, pointsVersion(props), liveMilliseconds(runs.length, 700), () =>
-    props.store.link.call('experiment.series', {
-      id,
-      metric,
-      phases: [phase],
-      buckets: liveBuckets(runs.length, 150),
-    }),
+  const asked = { id, metric, phases: [phase], buckets: liveBuckets(runs.length, 150) };
+  const followed = { store, version: pointsVersion(id) };
+  const { value } = useFollowing(`${id} ${phase}`, followed, liveMilliseconds(runs.length, 700), () =>
+    store.link.call('experiment.series', asked),
   );
   const series = value ?? none;
-  const stage = stageOf(value, props.summary.state);
+  const stage = stageOf(value, props.state);
   const draw: Draw = useCallback(
     (size) => {
       const tokens = phase === 'pretrain' ? (one: ChartSeries) => tokensPerUpdate(schedule, one) : null;
@@ -93,4 +88,4 @@ export function LossSection(props: ChartProps) {
       )}
     </ChartCard>
   );
-}
+});

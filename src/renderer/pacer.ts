@@ -6,7 +6,8 @@ export interface Pacer {
   stop(): void;
 }
 
-export function createPacer(run: () => Promise<void>, milliseconds: number): Pacer {
+/** `pace`: milliseconds from one start to the next, as they are when it is asked. */
+export function createPacer(run: () => Promise<void>, pace: () => number): Pacer {
   let timer: ReturnType<typeof setTimeout> | null = null;
   let busy = false;
   let again = false;
@@ -23,7 +24,7 @@ export function createPacer(run: () => Promise<void>, milliseconds: number): Pac
   const ask = (): void => {
     again = busy;
     if (busy || stopped || timer !== null) return;
-    timer = setTimeout(() => void start(), Math.max(0, last + milliseconds - performance.now()));
+    timer = setTimeout(() => void start(), Math.max(0, last + pace() - performance.now()));
   };
   return {
     ask,

@@ -5,7 +5,7 @@ import { ExperimentPage } from './experiment-page.tsx';
 import { HomePage } from './home/home-page.tsx';
 import type { Route } from './router.ts';
 import { UnknownPage } from './shell/unknown-page.tsx';
-import type { Workbench, WorkbenchStore } from './workbench-store.ts';
+import { useWorkbench, type WorkbenchStore } from './workbench-store.ts';
 
 const DesignPage = lazy(async () => ({ default: (await import('./design/design-page.tsx')).DesignPage }));
 const MonitorPage = lazy(async () => ({ default: (await import('./monitor/monitor-page.tsx')).MonitorPage }));
@@ -24,7 +24,6 @@ const noChoices = {};
 interface Props {
   readonly route: Route;
   readonly store: WorkbenchStore;
-  readonly workbench: Workbench;
 }
 
 export function Page(props: Props) {
@@ -41,8 +40,17 @@ export function Page(props: Props) {
   );
 }
 
-function pageOf({ route, store, workbench }: Props) {
-  const common = { store, workbench };
+/** These follow parts of the workbench themselves. */
+function pageOf({ route, store }: Props) {
+  if (route.page === 'compare') return <ComparePage route={route} store={store} />;
+  return <LivePage route={route} store={store} />;
+}
+
+type LiveRoute = Exclude<Route, { page: 'compare' }>;
+
+/** Drawn again with every event. */
+function LivePage({ route, store }: { route: LiveRoute; store: WorkbenchStore }) {
+  const common = { store, workbench: useWorkbench(store) };
   switch (route.page) {
     case 'home':
       return <HomePage {...common} />;
@@ -52,8 +60,6 @@ function pageOf({ route, store, workbench }: Props) {
       return <DesignPage route={route} {...common} />;
     case 'monitor':
       return <MonitorPage route={route} {...common} />;
-    case 'compare':
-      return <ComparePage route={route} {...common} />;
     case 'history':
       return <HistoryPage route={route} {...common} />;
     case 'decks':

@@ -10,8 +10,9 @@ import { ScrollTable } from './scroll-table.tsx';
 import { useChoices } from './shell/actions.ts';
 import { choiceGroups } from './shell/palette-entries.ts';
 import { Term } from './shell/term.tsx';
-import { useLive } from './use-live.ts';
+import { useFollowing } from './use-live.ts';
 import { isOver } from './words.ts';
+import type { Workbench } from './workbench-store.ts';
 
 type Sample = CommandOutput<'experiment.samples'>[number];
 
@@ -20,16 +21,16 @@ interface Props extends ChartProps {
   readonly current: ChartProps['runs'];
 }
 
-export function SamplesSection({ summary, store, workbench, choices, choose, ...props }: Props) {
-  const { schedule, runs: planned, current: runs } = props;
-  const { id } = summary;
+export const SamplesSection = memo(function SamplesSection(props: Props) {
+  const { id, state, store, choices, choose, schedule, runs: planned, current: runs } = props;
   const setChosen = useCallback((one: number) => choose({ samples: String(one) }), [choose]);
   const run =
     runs.find((one) => String(one.id) === choices.samples) ??
     runs.find((one) => one.state === 'finished') ??
     runs[0];
-  const version = `${run?.state} ${workbench.changes.get(id) ?? 0}/${workbench.epoch}`;
-  const { value, failure } = useLive(`samples ${id} ${run?.id}`, version, 3000, () =>
+  const version = ({ changes, epoch }: Workbench): string => `${changes.get(id) ?? 0}/${epoch}`;
+  const question = `samples ${id} ${run?.id}`;
+  const { value, failure } = useFollowing(question, { store, version }, 3000, () =>
     run === undefined ? Promise.resolve([]) : store.link.call('experiment.samples', { id, run: run.id }),
   );
   if (run === undefined) return null;
@@ -47,10 +48,10 @@ export function SamplesSection({ summary, store, workbench, choices, choose, ...
         </div>
       </div>
       {failure !== null && <Text size="sm">{failure.message}</Text>}
-      {value !== null && <Samples samples={value} over={isOver(summary.state)} schedule={schedule} />}
+      {value !== null && <Samples samples={value} over={isOver(state)} schedule={schedule} />}
     </section>
   );
-}
+});
 
 interface ChoiceProps {
   readonly runs: readonly RunSummary[];

@@ -17,7 +17,7 @@ function work(milliseconds: number): { starts: number[]; run: () => Promise<void
 
 it('runs at once when asked, and not more often than it may', async () => {
   const { starts, run } = work(10);
-  const pacer = createPacer(run, 500);
+  const pacer = createPacer(run, () => 500);
   for (let time = 0; time < 1200; time += 100) {
     pacer.ask();
     await vi.advanceTimersByTimeAsync(100);
@@ -28,7 +28,7 @@ it('runs at once when asked, and not more often than it may', async () => {
 
 it('never runs twice at a time, and does not lose what was asked while it ran', async () => {
   const { starts, run } = work(2000);
-  const pacer = createPacer(run, 500);
+  const pacer = createPacer(run, () => 500);
   pacer.ask();
   await vi.advanceTimersByTimeAsync(1000);
   pacer.ask();
@@ -42,7 +42,7 @@ it('never runs twice at a time, and does not lose what was asked while it ran', 
 
 it('once stopped does not run again', async () => {
   const { starts, run } = work(10);
-  const pacer = createPacer(run, 500);
+  const pacer = createPacer(run, () => 500);
   pacer.ask();
   pacer.stop();
   pacer.ask();

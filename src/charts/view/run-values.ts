@@ -3,6 +3,7 @@ import type { ComparedRun } from '../../core/frozen-data.ts';
 import { isolated } from '../../core/isolated.ts';
 import { axisName } from '../../core/names.ts';
 import { axisValue, formatCount } from '../format.ts';
+import { valueKey } from '../series.ts';
 
 /** Paths that are no axis of a schedule. */
 export const ownPaths = ['experiment', 'parameters', 'seed'] as const;
@@ -36,22 +37,34 @@ export interface Channel {
 
 /** Numbers by size, anything else in the order of appearance, runs without a value last. */
 export function channelOf(runs: readonly ComparedRun[], path: string): Channel {
-  const byKey = new Map<string, unknown>();
-  for (const run of runs) byKey.set(keyOf(runValue(run, path)), runValue(run, path));
+  const byKey = distinct(runs, path);
   const there = [...byKey.values()].filter((value) => value !== undefined);
   const numbers = there.every((value) => typeof value === 'number');
   const sorted = numbers ? (there as number[]).sort((a, b) => a - b) : there;
   const values = byKey.size > sorted.length ? [...sorted, undefined] : sorted;
-  const places = new Map(values.map((value, index) => [keyOf(value), index]));
+  const places = new Map(values.map((value, index) => [valueKey(value), index]));
+  let labels: readonly string[] | null = null;
   return {
     path,
     values,
-    labels: values.map((value) => valueLabel(runs, path, value)),
-    of: (run) => places.get(keyOf(runValue(run, path))) ?? -1,
+    // Most channels are asked for their values alone.
+    get labels() {
+      labels ??= values.map((value) => valueLabel(runs, path, value));
+      return labels;
+    },
+    of: (run) => places.get(valueKey(runValue(run, path))) ?? -1,
   };
 }
 
-const keyOf = (value: unknown): string => JSON.stringify(value) ?? '';
+/** Values of a path over all runs, in the order of appearance. */
+function distinct(runs: readonly ComparedRun[], path: string): Map<unknown, unknown> {
+  const byKey = new Map<unknown, unknown>();
+  for (const run of runs) {
+    const value = runValue(run, path);
+    byKey.set(valueKey(value), value);
+  }
+  return byKey;
+}
 
 function valueLabel(runs: readonly ComparedRun[], path: string, value: unknown): string {
   if (value === undefined) return 'not varied';
@@ -70,7 +83,7 @@ function experimentLabel(runs: readonly ComparedRun[], id: number): string {
 /** Paths in which these runs differ: axes first, in the order of appearance. */
 export function varyingPaths(runs: readonly ComparedRun[]): string[] {
   const axes = [...new Set(runs.flatMap(({ values }) => Object.keys(values)))];
-  return [...axes, ...ownPaths].filter((path) => channelOf(runs, path).values.length > 1);
+  return [...axes, ...ownPaths].filter((path) => distinct(runs, path).size > 1);
 }
 
 /** A run in words: `width 32, seed 3`. */

@@ -60,6 +60,21 @@ export function studentQuantile(probability: number, freedom: number): number {
     throw new Error(`probability: expected within (0, 1), got ${probability}`);
   if (!(freedom >= 1)) throw new Error(`degrees of freedom: expected >= 1, got ${freedom}`);
   if (probability < 0.5) return -studentQuantile(1 - probability, freedom);
+  const known = quantiles.get(probability)?.get(freedom);
+  if (known !== undefined) return known;
+  const found = bisect(probability, freedom);
+  if (quantiles.size >= mostKept) quantiles.clear();
+  const own = quantiles.get(probability) ?? new Map<number, number>();
+  if (own.size >= mostKept) own.clear();
+  quantiles.set(probability, own.set(freedom, found));
+  return found;
+}
+
+/** Those that were asked for, by probability and freedom: a chart asks for the same ones at each of its points. */
+const quantiles = new Map<number, Map<number, number>>();
+const mostKept = 4096;
+
+function bisect(probability: number, freedom: number): number {
   let low = 0;
   let high = 1;
   while (upperTail(high, freedom) > 1 - probability) high *= 2;

@@ -1,7 +1,6 @@
 // A view's chart in the window. Axes under, data on a canvas, texts over it, and on top what answers a hand. While one pans
 // or zooms nothing of React is built anew: the canvas is painted moved, the axes are written afresh, and the view follows
 // when the hand rests.
-import { useElementSize } from '@mantine/hooks';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useReducer, useRef } from 'react';
 import type { Theme } from '../../charts/color.ts';
 import { fontFamily, type Hit, type Mark, type Scene, type SceneKey } from '../../charts/scene.ts';
@@ -11,6 +10,7 @@ import { panelAxes } from '../../charts/view/panel-axes.ts';
 import type { FrozenData } from '../../core/frozen-data.ts';
 import type { View } from '../../core/view.ts';
 import { useColors } from '../colors.tsx';
+import { useWidth } from '../use-width.ts';
 import { movedPanel, movedZoom, type Zoom, zoomable } from './gesture.ts';
 import { LegendButtons } from './legend-buttons.tsx';
 import { inMemory, type Motion, paintScene, still } from './paint-scene.ts';
@@ -37,9 +37,9 @@ const restMilliseconds = 180;
 
 export function ChartStage(props: StageProps) {
   const { view, data, height, onScene } = props;
-  const { ref, width } = useElementSize();
+  const { ref, width } = useWidth<HTMLDivElement>();
   const theme = useColors();
-  const size = Math.max(280, Math.round(width));
+  const size = Math.max(280, width);
   const hand = useHand();
   const drawn = useHeld(data, hand.moving);
   const scene = useMemo(() => {

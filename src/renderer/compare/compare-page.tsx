@@ -1,12 +1,13 @@
 // Compare: runs of any experiments beside each other. Left, which runs; right, one chart of them. The address holds the view.
 import { ActionIcon, Alert, Button, Group, Title } from '@mantine/core';
 import { HamburgerMenuIcon, Link2Icon } from '@radix-ui/react-icons';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { Scene } from '../../charts/scene.ts';
 import type { FrozenData } from '../../core/frozen-data.ts';
-import type { View } from '../../core/view.ts';
+import type { Selection, View } from '../../core/view.ts';
 import type { PageProps } from '../page-props.ts';
 import { AddToDeck } from '../present/add-to-deck.tsx';
+import { useStillSummaries } from '../still-summary.ts';
 import { useLive } from '../use-live.ts';
 import type { WorkbenchStore } from '../workbench-store.ts';
 import type { Tool } from './chart-stage.tsx';
@@ -33,20 +34,26 @@ import { ViewToolbar } from './view-toolbar.tsx';
 import { viewWords } from './view-words.ts';
 import { ViewsMenu } from './views-menu.tsx';
 
-export function ComparePage({ store, workbench, route }: PageProps<'compare'>) {
+export function ComparePage({ store, route }: Omit<PageProps<'compare'>, 'workbench'>) {
   const state = useView(route, store);
   const { view, set, change, broken } = state;
-  const read = useViewData(view, store);
+  const experiments = useStillSummaries(store);
+  const read = useViewData(view, experiments, store);
   const scene = useRef<Scene | null>(null);
   const [picker, setPicker] = useState(true);
   const link = useCopyLink(store);
   const turnPicker = useCallback(() => setPicker((shown) => !shown), []);
   useCompareActions({ state, copyLink: link, picker, turnPicker });
-  const experiments = workbench.experiments ?? [];
-  const pick = (ids: readonly number[]): void => set(withExperiments(view, ids, read.history ?? []));
+  const { history } = read;
+  const pick = useCallback(
+    (ids: readonly number[]): void => set(withExperiments(view, ids, history ?? [])),
+    [set, view, history],
+  );
+  const select = useCallback((selection: Selection) => change({ selection, zoom: null }), [change]);
+  const anew = useCallback(() => set(emptyView), [set]);
   const [first] = view.selection.experiments;
   const name = experiments.find(({ id }) => id === first)?.name ?? 'Comparison';
-  const runs = useMemo(() => read.data?.runs ?? [], [read.data]);
+  const runs = read.data?.runs ?? noRuns;
   useSettling(state, read);
   const why = whyNothing(view, read);
   return (
@@ -99,8 +106,8 @@ export function ComparePage({ store, workbench, route }: PageProps<'compare'>) {
           history={read.history}
           chosen={read.chosen}
           onExperiments={pick}
-          onSelection={(selection) => change({ selection, zoom: null })}
-          onAnew={() => set(emptyView)}
+          onSelection={select}
+          onAnew={anew}
         />
       )}
       <Stage
@@ -116,6 +123,7 @@ export function ComparePage({ store, workbench, route }: PageProps<'compare'>) {
   );
 }
 
+const noRuns: FrozenData['runs'] = [];
 const nothingPicked = ({ selection }: View): boolean =>
   selection.experiments.length === 0 && selection.runs.length === 0;
 const pickFirst = 'Pick runs first: nothing is drawn yet.';
@@ -144,9 +152,10 @@ const scaled: ReadonlySet<View['chart']> = new Set(['curves', 'trend', 'path']);
 function Stage(props: StageProps) {
   const { state, read, runs, store } = props;
   const { view, change } = state;
-  const metrics = useMetrics(store, runs);
+  // The chart is drawn first; what is offered for its runs follows.
+  const offered = useDeferredValue(runs);
+  const metrics = useMetrics(store, offered);
   const [tool, setTool] = useState<Tool>('zoom');
-  if (nothingPicked(view)) return <EmptyCompare experiments={props.experiments} onPick={props.onPick} />;
   const [a, b] = view.selection.experiments;
   const name = props.experiments.find(({ id }) => id === a)?.name ?? '';
   const words = readingWords(view, read.chosen.ids.length, name);
@@ -154,25 +163,19 @@ function Stage(props: StageProps) {
   // A view that is not settled is about to be, unless it has no runs to be settled by.
   const unfit = data !== null && !read.view.settled && data.runs.length > 0;
   const shown = data === null || unfit || (read.stale && isReplaced(view, read.view)) ? null : data;
+  const handled = shown !== null && scaled.has(view.chart);
+  const zoomed = view.zoom !== null;
+  const tools = useMemo(
+    () =>
+      handled && (
+        <ToolButtons tool={tool} zoomed={zoomed} onTool={setTool} onReset={() => change({ zoom: null })} />
+      ),
+    [handled, tool, zoomed, change],
+  );
+  if (nothingPicked(view)) return <EmptyCompare experiments={props.experiments} onPick={props.onPick} />;
   return (
     <section className="card compare-main" aria-label="Comparison">
-      <ViewToolbar
-        view={view}
-        runs={runs}
-        metrics={metrics}
-        change={change}
-        end={
-          shown !== null &&
-          scaled.has(view.chart) && (
-            <ToolButtons
-              tool={tool}
-              zoomed={view.zoom !== null}
-              onTool={setTool}
-              onReset={() => change({ zoom: null })}
-            />
-          )
-        }
-      />
+      <ViewToolbar view={view} runs={offered} metrics={metrics} change={change} end={tools} />
       {read.failure !== null && (
         <Alert color="red" role="alert" mb="sm">
           {read.failure.message}

@@ -1,11 +1,11 @@
 // The chart of a comparison with what a hand does to it: zoom, the runs behind a mark, a lasso, the legend.
-import { useElementSize } from '@mantine/hooks';
 import { useCallback, useMemo, useState } from 'react';
 import type { Hit, Scene } from '../../charts/scene.ts';
 import { shownRuns } from '../../charts/view/arrange-runs.ts';
 import { viewHeight } from '../../charts/view/draw-view.ts';
 import type { FrozenData } from '../../core/frozen-data.ts';
 import type { View } from '../../core/view.ts';
+import { useWidth } from '../use-width.ts';
 import type { WorkbenchStore } from '../workbench-store.ts';
 import { ChartStage, type Tool } from './chart-stage.tsx';
 import { type Lasso, LassoMenu } from './lasso-menu.tsx';
@@ -25,7 +25,7 @@ interface Props {
 }
 
 export function ComparedChart({ view, drawn, data, change, scene, read, store, tool }: Props) {
-  const { ref, width } = useElementSize();
+  const { ref, width } = useWidth<HTMLDivElement>();
   const [hit, setHit] = useState<Hit | null>(null);
   const [lasso, setLasso] = useState<Lasso | null>(null);
   const height = useMemo(

@@ -1,17 +1,17 @@
 // Where nothing is picked yet: what this page is for, and one click to begin.
 import { Button } from '@mantine/core';
-import type { ExperimentSummary } from '../../contract/window.ts';
 import { hashOf } from '../router.ts';
 import { useCommands } from '../shell/actions.ts';
 import { EmptyState } from '../shell/empty-state.tsx';
+import type { StillSummary } from '../still-summary.ts';
 
 interface Props {
-  readonly experiments: readonly ExperimentSummary[];
+  readonly experiments: readonly StillSummary[];
   onPick(ids: readonly number[]): void;
 }
 
 export function EmptyCompare({ experiments, onPick }: Props) {
-  const offered = experiments.filter(({ progress }) => progress.runsFinished > 0).slice(0, 4);
+  const offered = experiments.filter(({ finished }) => finished).slice(0, 4);
   useCommands(
     'Compare',
     offered.map(({ id, name }) => ({

@@ -1,30 +1,30 @@
 // Which runs are compared: experiments by name, star or tag; a filter over their runs; what was left out by hand.
 import { ActionIcon, Button, Checkbox, Text, TextInput } from '@mantine/core';
 import { Cross2Icon, MagnifyingGlassIcon, StarFilledIcon, StarIcon } from '@radix-ui/react-icons';
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import type { HistoryRun } from '../../contract/history.ts';
-import type { ExperimentSummary } from '../../contract/window.ts';
 import type { Selection } from '../../core/view.ts';
 import { FilterField } from '../history/filter-field.tsx';
 import { distinctValues } from '../history/history-rows.ts';
 import { useFilterText } from '../history/use-filter-text.ts';
 import { useCommands } from '../shell/actions.ts';
+import type { StillSummary } from '../still-summary.ts';
 import type { Chosen } from './select-runs.ts';
 
 interface Props {
   readonly selection: Selection;
-  readonly experiments: readonly ExperimentSummary[];
+  readonly experiments: readonly StillSummary[];
   readonly history: readonly HistoryRun[] | null;
   readonly chosen: Chosen;
-  onExperiments(ids: readonly number[]): void;
-  onSelection(selection: Selection): void;
+  readonly onExperiments: (ids: readonly number[]) => void;
+  readonly onSelection: (selection: Selection) => void;
   /** An empty comparison, as at the very first. */
-  onAnew(): void;
+  readonly onAnew: () => void;
 }
 /** More than this are shown once asked for, so that a list of thousands stays quick. */
 const firstShown = 200;
 
-export function RunPicker(props: Props) {
+export const RunPicker = memo(function RunPicker(props: Props) {
   const { selection, experiments, history, chosen } = props;
   const [search, setSearch] = useState('');
   const [starred, setStarred] = useState(false);
@@ -98,7 +98,7 @@ export function RunPicker(props: Props) {
                   <span>
                     {one.starred && <StarFilledIcon aria-label="starred" />} {one.name}
                   </span>
-                  <span className="quiet">{counts.get(one.id) ?? one.progress.runs}</span>
+                  <span className="quiet">{counts.get(one.id) ?? one.runs}</span>
                 </span>
               }
             />
@@ -125,7 +125,7 @@ export function RunPicker(props: Props) {
       <Extras {...props} />
     </section>
   );
-}
+});
 
 const leftOut = ({ without }: Selection, { ids }: Chosen): number => {
   const asked = new Set(ids);
@@ -177,7 +177,7 @@ function Extra({ text, action, onClick }: { text: string; action: string; onClic
   );
 }
 
-function matches({ name, tags }: ExperimentSummary, search: string): boolean {
+function matches({ name, tags }: StillSummary, search: string): boolean {
   const needle = search.trim().toLowerCase();
   return needle === '' || [name, ...tags].some((text) => text.toLowerCase().includes(needle));
 }

@@ -1,9 +1,8 @@
 // Which runs a view is of: a selection held against the history. Pure.
 import type { HistoryRun } from '../../contract/history.ts';
-import type { ExperimentSummary } from '../../contract/window.ts';
 import { compileFilter, type FilterFailure } from '../../core/filter/compile.ts';
 import type { Selection, View } from '../../core/view.ts';
-import { filterRowOf } from '../history/history-rows.ts';
+import { type Described, filterRowOf } from '../history/history-rows.ts';
 import { unsettled } from './settle-view.ts';
 
 export interface Chosen {
@@ -16,7 +15,7 @@ export interface Chosen {
 export function selectRuns(
   selection: Selection,
   runs: readonly HistoryRun[],
-  summaries: readonly ExperimentSummary[],
+  summaries: readonly (Described & { readonly id: number })[],
 ): Chosen {
   const [experiments, single] = [new Set(selection.experiments), new Set(selection.runs)];
   const union = runs.filter((run) => experiments.has(run.experiment) || single.has(run.id));

@@ -10,8 +10,10 @@ import type { ComparedSeries, FrozenData } from '../../core/frozen-data.ts';
 import type { View } from '../../core/view.ts';
 import type { HostFailure } from '../host-failure.ts';
 import { liveMilliseconds, readMilliseconds } from '../live-pace.ts';
-import { type Live, useLive } from '../use-live.ts';
-import { useWorkbench, type Workbench, type WorkbenchStore } from '../workbench-store.ts';
+import type { StillSummary } from '../still-summary.ts';
+import { type Followed, type Live, useFollowing } from '../use-live.ts';
+import { useSame } from '../use-same.ts';
+import type { Workbench, WorkbenchStore } from '../workbench-store.ts';
 import { createFinerReader } from './finer-reader.ts';
 import { readCoarse, readRange } from './read-view.ts';
 import { type Chosen, selectRuns } from './select-runs.ts';
@@ -33,37 +35,41 @@ export interface ViewData {
   readonly chosen: Chosen;
 }
 
-export function useHistoryRuns(store: WorkbenchStore, workbench: Workbench) {
-  const { kept, epoch, changes } = workbench;
-  let events = 0;
-  for (const count of changes.values()) events += count;
-  const version = `${kept.history}/${kept.all}/${epoch}/${events}`;
-  // In steps, or each submission would begin a new pace.
-  const steps = useRef(0);
-  const pause = Math.max(1500, readMilliseconds(500 * steps.current));
-  const live = useLive('history.runs', version, pause, () => store.link.call('history.runs', {}));
-  if (live.value !== null) steps.current = Math.round(live.value.length / 500);
+function useHistoryRuns(store: WorkbenchStore): Live<readonly HistoryRun[]> {
+  const count = useRef(0);
+  const pause = Math.max(1500, readMilliseconds(count.current));
+  const live = useFollowing('history.runs', { store, version: versionOfHistory }, pause, () =>
+    store.link.call('history.runs', {}),
+  );
+  if (live.value !== null) count.current = live.value.length;
   return live;
 }
 
-export function useViewData(view: View, store: WorkbenchStore): ViewData {
-  const workbench = useWorkbench(store);
-  const runs = useHistoryRuns(store, workbench);
+function versionOfHistory({ kept, epoch, changes }: Workbench): string {
+  let events = 0;
+  for (const count of changes.values()) events += count;
+  return `${kept.history}/${kept.all}/${epoch}/${events}`;
+}
+
+export function useViewData(view: View, summaries: readonly StillSummary[], store: WorkbenchStore): ViewData {
+  const runs = useHistoryRuns(store);
   const { selection } = view;
   const history = runs.value;
-  const summaries = workbench.experiments;
-  const chosen = useMemo(
-    () => selectRuns(selection, history ?? [], summaries ?? []),
-    [selection, history, summaries],
+  const chosen = useSame(
+    useMemo(() => selectRuns(selection, history ?? [], summaries), [selection, history, summaries]),
   );
-  const key = useMemo(() => questionOf(view, chosen.ids), [view, chosen.ids]);
-  const version = versionOf(workbench, history, chosen.ids);
-  const live = useLive(key, version, liveMilliseconds(chosen.ids.length, 500), () =>
+  const key = useMemo(
+    () => `${history === null} ${questionOf(view, chosen.ids)}`,
+    [view, chosen.ids, history],
+  );
+  const experiments = useMemo(() => experimentsOf(history ?? [], chosen.ids), [history, chosen.ids]);
+  const followed: Followed = { store, version: (workbench) => versionOf(workbench, experiments) };
+  const live = useFollowing(key, followed, liveMilliseconds(chosen.ids.length, 500), () =>
     history === null ? new Promise<FrozenData>(() => {}) : readCoarse(store.link, view, chosen.ids),
   );
-  const coarse = history === null ? null : live.value;
+  const coarse = useSameRuns(history === null ? null : live.value);
   const ranges = useMemo(() => (coarse === null ? [] : finerRanges(view, coarse)), [view, coarse]);
-  const finer = useFiner(view, ranges, { key, version, store });
+  const finer = useFiner(view, ranges, { key, followed });
   const best = useMemo(
     () => (coarse === null || finer.value === null ? coarse : withFiner(coarse, finer.value)),
     [coarse, finer.value],
@@ -95,23 +101,25 @@ const drawable = (
 
 interface Question {
   readonly key: string;
-  readonly version: string;
-  readonly store: WorkbenchStore;
+  readonly followed: Followed;
 }
 
 /** The finer reading of these ranges, once they have stood still for a moment; null while there is none. */
 function useFiner(
   view: View,
   ranges: readonly FinerRange[],
-  { key, version, store }: Question,
+  { key, followed }: Question,
 ): Live<readonly ComparedSeries[] | null> {
   const [reader] = useState(createFinerReader);
   const wanted = ranges.length === 0 ? '' : `${key} ${JSON.stringify(ranges)}`;
   const [rested] = useDebouncedValue(wanted, restMilliseconds);
   const resting = wanted !== '' && rested === wanted;
-  const answer = useLive(resting ? wanted : '', version, 500, () =>
+  const { store, version } = followed;
+  const answer = useFollowing(resting ? wanted : '', followed, 500, () =>
     resting
-      ? reader.read(`${wanted} ${version}`, ranges, (range) => readRange(store.link, view, range))
+      ? reader.read(`${wanted} ${version(store.get())}`, ranges, (range) =>
+          readRange(store.link, view, range),
+        )
       : Promise.resolve(null),
   );
   return resting ? answer : { value: null, failure: null };
@@ -124,16 +132,19 @@ function questionOf(view: View, ids: readonly number[]): string {
   return JSON.stringify([view.chart === 'samples', judged ? experiment : null, neededSeries(view), ids]);
 }
 
-/** Changes when one of these experiments has new points, or the host came back. */
-function versionOf(
-  workbench: Workbench,
-  history: readonly HistoryRun[] | null,
-  ids: readonly number[],
-): string {
+/** The experiments that these runs are of. */
+function experimentsOf(history: readonly HistoryRun[], ids: readonly number[]): readonly number[] {
   const asked = new Set(ids);
-  const experiments = new Set<number>();
-  for (const run of history ?? []) if (asked.has(run.id)) experiments.add(run.experiment);
-  let points = 0;
-  for (const id of experiments) points += workbench.points.get(id) ?? 0;
-  return `${history === null}/${points}/${workbench.epoch}`;
+  return [...new Set(history.filter(({ id }) => asked.has(id)).map(({ experiment }) => experiment))];
+}
+
+/** Changes when one of these experiments has new points, or the host came back. */
+function versionOf({ points, epoch }: Workbench, experiments: readonly number[]): string {
+  return `${experiments.reduce((sum, id) => sum + (points.get(id) ?? 0), 0)}/${epoch}`;
+}
+
+/** Data in which the runs keep their identity while only their series grew: what is offered for them stays. */
+function useSameRuns(data: FrozenData | null): FrozenData | null {
+  const runs = useSame(data?.runs ?? null);
+  return useMemo(() => (data === null || runs === null ? null : { ...data, runs }), [data, runs]);
 }

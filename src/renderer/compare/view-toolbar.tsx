@@ -1,6 +1,6 @@
 // The switches of a view, in the order one asks: which chart, of what, over what, and what colours and panels stand for.
 import { NativeSelect, NumberInput, SegmentedControl, Tooltip } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { againstOf, secondOf } from '../../charts/view/axis-defaults.ts';
 import { pathName } from '../../charts/view/run-values.ts';
 import type { ComparedRun } from '../../core/frozen-data.ts';
@@ -30,10 +30,11 @@ interface Props {
   readonly metrics: readonly string[];
   /** What stands at the right of the charts' names. */
   readonly end?: ReactNode;
-  change(patch: Partial<View>): void;
+  readonly change: (patch: Partial<View>) => void;
 }
 
-export function ViewToolbar(props: Props) {
+/** Drawn again when the view or the runs changed, not when only measurements came. */
+export const ViewToolbar = memo(function ViewToolbar(props: Props) {
   const { view, change } = props;
   const { chart } = view;
   const plotted = chart !== 'ledger' && chart !== 'samples' && chart !== 'resistance';
@@ -65,7 +66,7 @@ export function ViewToolbar(props: Props) {
       )}
     </fieldset>
   );
-}
+});
 
 function Field(props: {
   label: string;

@@ -7,8 +7,8 @@ import type { SavedView } from '../../contract/library.ts';
 import type { View } from '../../core/view.ts';
 import { useCommands } from '../shell/actions.ts';
 import { useTellName } from '../shell/shown-name.ts';
-import { useLive } from '../use-live.ts';
-import { useWorkbench, type WorkbenchStore } from '../workbench-store.ts';
+import { useFollowing } from '../use-live.ts';
+import { useSelected, type Workbench, type WorkbenchStore } from '../workbench-store.ts';
 import { asItStands } from './settle-view.ts';
 import { encodeView } from './view-link.ts';
 
@@ -22,14 +22,14 @@ interface Props {
   onOpen(saved: SavedView): void;
 }
 type Dialog = { kind: 'save' } | { kind: 'list' } | { kind: 'rename'; saved: SavedView } | null;
+const versionOfViews = ({ kept, epoch }: Workbench): string => `${kept.views}/${kept.all}/${epoch}`;
 const readOnlyReason = 'This host only reads: copy a link instead';
 
 export function ViewsMenu({ view, suggested, store, why: nothing, onOpen }: Props) {
   const [dialog, setDialog] = useState<Dialog>(null);
-  const { info, kept, epoch } = useWorkbench(store);
-  const readOnly = info?.readOnly !== false;
+  const readOnly = useSelected(store, ({ info }) => info?.readOnly !== false);
   const why = readOnly ? readOnlyReason : nothing;
-  const { value } = useLive('view.list', `${kept.views}/${kept.all}/${epoch}`, 300, () =>
+  const { value } = useFollowing('view.list', { store, version: versionOfViews }, 300, () =>
     store.link.call('view.list', {}),
   );
   const views = value ?? [];

@@ -51,8 +51,11 @@ export interface HistoryRow {
   readonly filterRows: readonly FilterRow[];
 }
 
+/** What a filter asks of an experiment. */
+export type Described = Pick<ExperimentSummary, 'name' | 'tags' | 'notes' | 'archived' | 'created'>;
+
 /** What a filter sees of a run: its own marks and, where people mean both, its experiment's. */
-export function filterRowOf(run: HistoryRun, summary: ExperimentSummary | undefined): FilterRow {
+export function filterRowOf(run: HistoryRun, summary: Described | undefined): FilterRow {
   return {
     id: run.id,
     experiment: run.experiment,

@@ -39,7 +39,7 @@ export function useHistory(store: WorkbenchStore, workbench: Workbench): History
       if (answer.data !== null) setData(answer.data);
       setFailure(answer.failure);
     };
-    pacer.current = createPacer(read, milliseconds);
+    pacer.current = createPacer(read, () => milliseconds);
     pacer.current.ask();
     return () => {
       left = true;

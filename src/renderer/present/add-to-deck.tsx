@@ -9,7 +9,7 @@ import type { View } from '../../core/view.ts';
 import { ReasonedButton } from '../compare/reasoned-button.tsx';
 import { hashOf } from '../router.ts';
 import { useCommands } from '../shell/actions.ts';
-import { useWorkbench, type WorkbenchStore } from '../workbench-store.ts';
+import { useSelected, type WorkbenchStore } from '../workbench-store.ts';
 import { type DeckSummary, hostShelf, newShelf, shelfOf, temporaryShelf } from './deck-shelf.ts';
 import { forgetPending, pendingSlide } from './pending-slide.ts';
 import { putInDeck, putInNewDeck, replaceInDeck } from './put-in-deck.ts';
@@ -24,8 +24,8 @@ interface Props {
 }
 
 export function AddToDeck({ view, data, store, why }: Props) {
-  const { info, kept, epoch } = useWorkbench(store);
-  const readOnly = info?.readOnly === true;
+  const readOnly = useSelected(store, ({ info }) => info?.readOnly === true);
+  const version = useSelected(store, ({ kept, epoch }) => `${kept.decks}/${kept.all}/${epoch}`);
   const [decks, setDecks] = useState<readonly DeckSummary[]>([]);
   const pending = pendingSlide();
   const read = (): void => {
@@ -39,7 +39,7 @@ export function AddToDeck({ view, data, store, why }: Props) {
       .catch(store.notify);
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: the palette needs the names before the menu is opened
-  useEffect(read, [store, readOnly, kept.decks, kept.all, epoch]);
+  useEffect(read, [store, readOnly, version]);
   const putBack = (): void => {
     if (pending === null) return;
     put(async (what) => {

@@ -114,8 +114,13 @@ export function useKeyHints(group: string, table: readonly KeyRow<string>[]): vo
   );
 }
 
-/** All that is offered now. */
-export const useOffered = (): readonly Action[] => useSyncExternalStore(actions.listen, actions.all);
+/** All that is offered at this moment. */
+export const offeredNow = (): readonly Action[] => actions.all();
+
+const nothing: readonly Action[] = [];
+/** The same, followed; nothing, and no drawing, while `wanted` is false. */
+export const useOffered = (wanted: boolean): readonly Action[] =>
+  useSyncExternalStore(actions.listen, wanted ? actions.all : () => nothing);
 
 /** Each once, however many parts of the page hear them. */
 export function useOfferedHints(): readonly KeyHint[] {

@@ -25,10 +25,10 @@ const nothing: Library = { views: [], decks: [], templates: [] };
 export function Palette({ store }: { store: WorkbenchStore }) {
   useFrameActions(openPalette);
   const [opened, setOpened] = useState(false);
-  // A closed palette does not follow what trains.
+  // A closed palette does not follow what trains, nor what pages offer.
   const experiments = useSelected(store, (workbench) => (opened ? workbench.experiments : null));
   const readOnly = useSelected(store, ({ info }) => info?.readOnly === true);
-  const offered = useOffered();
+  const offered = useOffered(opened);
   const [query, setQuery] = useState('');
   const [library, setLibrary] = useState(nothing);
   const entries = useMemo(

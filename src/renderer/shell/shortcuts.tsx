@@ -36,7 +36,7 @@ export function ShortcutsDialog() {
 
 export function ShortcutList() {
   const { letterKeys } = usePreferences();
-  const everywhere = useOffered().flatMap(({ group, label, shortcut = '' }): KeyHint[] =>
+  const everywhere = useOffered(true).flatMap(({ group, label, shortcut = '' }): KeyHint[] =>
     shortcut === '' ? [] : [{ group, label, shortcuts: [shortcut] }],
   );
   const all = [...everywhere, ...useOfferedHints()];

@@ -1,7 +1,7 @@
 // Listens for the shortcuts of everything that is offered. Plain keys stay letters while someone types, while a dialog
 // is open, and where the user turned them off.
 import { useEffect } from 'react';
-import { type Action, useOffered } from './actions.ts';
+import { type Action, offeredNow } from './actions.ts';
 import { createMatcher, isPlain } from './keys.ts';
 import { usePreferences } from './preferences.ts';
 
@@ -17,14 +17,13 @@ const bound = (actions: readonly Action[]): Bound[] =>
   actions.filter((action): action is Bound => action.shortcut !== undefined && action.shortcut !== '');
 
 export function useShortcuts(): void {
-  const offered = useOffered();
   const { letterKeys } = usePreferences();
   useEffect(() => {
     const press = createMatcher();
-    const all = bound(offered).filter(({ disabled }) => disabled !== true);
     const listen = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.repeat || event.isComposing || modifiers.has(event.key)) return;
       const quiet = !letterKeys || within(event.target, typing) || document.querySelector(ownKeys) !== null;
+      const all = bound(offeredNow()).filter(({ disabled }) => disabled !== true);
       const hit = press(
         quiet ? all.filter(({ shortcut }) => !isPlain(shortcut)) : all,
         event,
@@ -36,7 +35,7 @@ export function useShortcuts(): void {
     };
     addEventListener('keydown', listen);
     return () => removeEventListener('keydown', listen);
-  }, [offered, letterKeys]);
+  }, [letterKeys]);
 }
 
 const modifiers: ReadonlySet<string> = new Set(['Shift', 'Control', 'Alt', 'Meta']);
