@@ -52,19 +52,20 @@ export function perUpdate(run: ComparedRun, phase: PhaseName, unit: View['x']): 
 export function runCurve(
   index: SeriesIndex,
   run: ComparedRun,
-  { metric, x }: Pick<View, 'metric' | 'x'>,
+  view: Pick<View, 'metric' | 'x'>,
   phase: PhaseName,
 ): RunCurve | null {
-  const series = seriesOf(index, run, phase, metric);
-  const unit = perUpdate(run, phase, x);
+  const series = seriesOf(index, run, phase, view.metric);
+  const unit = perUpdate(run, phase, view.x);
   if (series === undefined || series.update.length === 0 || Number.isNaN(unit)) return null;
-  return {
-    run,
-    phase,
-    x: Float64Array.from(series.update, (update) => update * unit),
-    y: Float64Array.from(series.mean, (value) => value ?? Number.NaN),
-    count: series.count,
-  };
+  const { update, mean, count } = series;
+  // Loops: `Float64Array.from` takes ten times as long, and this is most of what a large chart costs.
+  const [x, y] = [new Float64Array(update.length), new Float64Array(update.length)];
+  for (let i = 0; i < update.length; i++) {
+    x[i] = update[i]! * unit;
+    y[i] = mean[i] ?? Number.NaN;
+  }
+  return { run, phase, x, y, count };
 }
 
 /** Curves of one line in one phase; null where none of its runs has a point. */
@@ -82,31 +83,67 @@ export function lineCurve(
 function meanOf(curves: readonly RunCurve[]): Pick<LineCurve, 'mean' | 'interpolated'> {
   const grid = curves.reduce((best, curve) => (curve.x.length > best.x.length ? curve : best)).x;
   const reduced = curves.some(({ count }) => count.some((each) => each > 1));
-  const fit = curves.every(({ x }) => x.every((value, i) => value === grid[i]));
+  const fit = curves.every(({ x }) => beginsAs(x, grid));
   if (fit || reduced) {
     const values = curves.map((curve) => (fit ? curve.y : onGrid(curve, grid)));
-    const seeds = groupSeeds(curves);
-    const mean = Array.from(grid, (x, i) => meanPoint(x, seeds, (c) => values[c]![i] ?? Number.NaN));
-    return { mean: mean.filter(({ n }) => n > 0), interpolated: !fit };
+    return { mean: meanOn(grid, seedValues(curves, values)), interpolated: !fit };
   }
   return { mean: unionMean(curves), interpolated: false };
 }
 
-/** At every place that any run was measured at, over the runs that were. */
-function unionMean(curves: readonly RunCurve[]): MeanPoint[] {
-  const places = curves.map(({ x }) => new Map(Array.from(x, (value, i) => [value, i])));
-  const grid = [...new Set(curves.flatMap(({ x }) => [...x]))].sort((a, b) => a - b);
-  const seeds = groupSeeds(curves);
-  const at = (x: number) => (c: number) => curves[c]!.y[places[c]!.get(x) ?? -1] ?? Number.NaN;
-  return grid.map((x) => meanPoint(x, seeds, at(x))).filter(({ n }) => n > 0);
+/** Where a value is finite in any of `seeds`, index by index; a seed may end before the others. */
+function meanOn(grid: ArrayLike<number>, seeds: readonly Float64Array[]): MeanPoint[] {
+  const points: MeanPoint[] = [];
+  const there = new Float64Array(seeds.length);
+  for (let i = 0; i < grid.length; i++) {
+    let n = 0;
+    for (const seed of seeds) {
+      const value = i < seed.length ? seed[i]! : Number.NaN;
+      // Neither infinite nor not a number.
+      if (value - value === 0) there[n++] = value;
+    }
+    if (n > 0) points.push({ x: grid[i]!, ...seedInterval(there, n) });
+  }
+  return points;
 }
 
-const groupSeeds = (curves: readonly RunCurve[]): number[][] => [
-  ...Map.groupBy(
-    curves.map((_, index) => index),
-    (index) => curves[index]!.run.seed,
-  ).values(),
-];
+/** The values of each seed: of several runs of one seed their mean, over those that have one. */
+function seedValues(curves: readonly RunCurve[], values: readonly Float64Array[]): Float64Array[] {
+  const bySeed = Map.groupBy(values, (_, index) => curves[index]!.run.seed);
+  return [...bySeed.values()].map((own) => (own.length === 1 ? own[0]! : meanValues(own)));
+}
+
+function meanValues(own: readonly Float64Array[]): Float64Array {
+  const mean = new Float64Array(Math.max(...own.map(({ length }) => length)));
+  for (let i = 0; i < mean.length; i++) {
+    let [sum, count] = [0, 0];
+    for (const values of own) {
+      const value = i < values.length ? values[i]! : Number.NaN;
+      if (value - value !== 0) continue;
+      sum += value;
+      count++;
+    }
+    mean[i] = sum / count;
+  }
+  return mean;
+}
+
+function beginsAs(x: Float64Array, grid: Float64Array): boolean {
+  for (let i = 0; i < x.length; i++) if (x[i] !== grid[i]) return false;
+  return true;
+}
+
+/** At every place that any run was measured at, over the runs that were. */
+function unionMean(curves: readonly RunCurve[]): MeanPoint[] {
+  const grid = Float64Array.from(new Set(curves.flatMap(({ x }) => [...x]))).sort();
+  const places = new Map(Array.from(grid, (x, i) => [x, i]));
+  const spread = curves.map(({ x, y }) => {
+    const values = new Float64Array(grid.length).fill(Number.NaN);
+    for (let i = 0; i < x.length; i++) values[places.get(x[i]!)!] = y[i]!;
+    return values;
+  });
+  return meanOn(grid, seedValues(curves, spread));
+}
 
 /** Linear between a curve's points; NaN outside of it. */
 function onGrid({ x, y }: RunCurve, grid: Float64Array): Float64Array {
@@ -119,39 +156,15 @@ function onGrid({ x, y }: RunCurve, grid: Float64Array): Float64Array {
   });
 }
 
-function meanPoint(x: number, seeds: readonly number[][], value: (curve: number) => number): MeanPoint {
-  const values: number[] = [];
-  for (const curves of seeds) {
-    let [sum, count] = [0, 0];
-    for (const curve of curves) {
-      const y = value(curve);
-      if (!Number.isFinite(y)) continue;
-      sum += y;
-      count++;
-    }
-    if (count > 0) values.push(sum / count);
-  }
-  return { x, ...seedInterval(values) };
-}
-
-const quantiles = new Map<number, number>();
-/** t_{0.975, n−1}, remembered: it costs as much as all the rest. */
-function quantile(n: number): number {
-  const known = quantiles.get(n) ?? studentQuantile(0.975, n - 1);
-  quantiles.set(n, known);
-  return known;
-}
-
-/** As core's `tInterval` at 95 %; n = 0 and a mean of NaN for no values. */
-export function seedInterval(values: readonly number[]): Interval {
-  const n = values.length;
+/** As core's `tInterval` at 95 %, of the first `n` values; n = 0 and a mean of NaN for no values. */
+export function seedInterval(values: ArrayLike<number>, n = values.length): Interval {
   let sum = 0;
-  for (const value of values) sum += value;
+  for (let i = 0; i < n; i++) sum += values[i]!;
   const mean = n === 0 ? Number.NaN : sum / n;
   if (n < 2) return { mean, low: null, high: null, n };
   let squares = 0;
-  for (const value of values) squares += (value - mean) ** 2;
-  const half = quantile(n) * Math.sqrt(squares / (n - 1) / n);
+  for (let i = 0; i < n; i++) squares += (values[i]! - mean) ** 2;
+  const half = studentQuantile(0.975, n - 1) * Math.sqrt(squares / (n - 1) / n);
   return { mean, low: mean - half, high: mean + half, n };
 }
 

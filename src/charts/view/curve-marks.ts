@@ -35,8 +35,7 @@ export const levelDash = '6 4';
 
 function placeOf({ panel }: CurveStyle, curve: Pick<LineCurve, 'phase'>): Place {
   const start = startOf(panel.x, curve.phase);
-  const { of } = scaleOf(panel.x, [panel.left, panel.right]);
-  return { x: (value) => of(start + value), y: yOf(panel) };
+  return { x: scaleOf(panel.x, [panel.left, panel.right]).from(start), y: yOf(panel) };
 }
 const yOf = (panel: ScenePanel): ((value: number) => number) =>
   scaleOf(panel.y, [panel.bottom, panel.top]).of;

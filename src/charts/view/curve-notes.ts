@@ -74,12 +74,13 @@ function reduced({ view, x: scale, panels }: CurveData): string {
   const curves = panels.flatMap((panel) => panel.curves);
   let [most, gaps, points] = [1, 0, 0];
   for (const curve of curves) {
-    const within = inView(view, scale, curve);
+    const within = view.zoom === null ? null : inView(view, scale, curve);
     for (const { x, count, y } of curve.seeds)
       for (let i = 0; i < x.length; i++) {
-        if (!within(x[i]!)) continue;
-        most = Math.max(most, count[i]!);
-        points += count[i]!;
+        if (within !== null && !within(x[i]!)) continue;
+        const own = count[i]!;
+        if (own > most) most = own;
+        points += own;
         if (Number.isNaN(y[i]!)) gaps++;
       }
   }

@@ -1,5 +1,6 @@
 // Curves: a metric against updates, examples or tokens; small multiples with shared scales, the mean over seeds with its
 // interval, faint seeds, the pretrained level dashed, phases laid end to end.
+import type { Interval } from '../../core/elasticity/interval.ts';
 import type { FrozenData } from '../../core/frozen-data.ts';
 import { metricName, metricWords, phaseTitles } from '../../core/names.ts';
 import type { View } from '../../core/view.ts';
@@ -147,30 +148,43 @@ function xScaleOf(
 }
 
 function yScaleOf(view: View, panels: readonly CurvePanel[]): { y: PanelScale; refused: number } {
-  const values = panels.flatMap(({ curves, levels }) => [
-    ...curves.flatMap(({ mean, seeds }) => [
-      ...(view.show.mean
-        ? mean.flatMap(({ mean: m, low, high }) => (view.show.interval ? [m, low ?? m, high ?? m] : [m]))
-        : []),
-      ...(view.show.seeds || !view.show.mean ? seeds.flatMap(({ y }) => [...y]) : []),
-    ]),
-    ...levels.map(({ level }) => level.mean),
-  ]);
-  const positive = values.filter((value) => value > 0);
-  const log = view.yScale === 'log' && positive.length > 0;
-  const refused = log ? values.filter((value) => value <= 0).length : 0;
-  const all = log ? logDomain(positive) : linearDomain(view.metric, values);
-  return { refused, y: { kind: log ? 'log' : 'linear', domain: view.zoom?.y ?? all } };
+  let [low, high, lowestPositive, refused] = [Infinity, -Infinity, Infinity, 0];
+  eachDrawn(view, panels, (value) => {
+    if (value < low) low = value;
+    if (value > high) high = value;
+    if (value <= 0) refused++;
+    else if (value < lowestPositive) lowestPositive = value;
+  });
+  const log = view.yScale === 'log' && high > 0;
+  const all = log ? logDomain(lowestPositive, high) : linearDomain(view.metric, low, high);
+  return {
+    refused: log ? refused : 0,
+    y: { kind: log ? 'log' : 'linear', domain: view.zoom?.y ?? all },
+  };
+}
+
+/** Calls back for every value that a mark is drawn at, NaN where one is missing. */
+function eachDrawn({ show }: View, panels: readonly CurvePanel[], take: (value: number) => void): void {
+  for (const { curves, levels } of panels) {
+    for (const { mean, seeds } of curves) {
+      if (show.mean) for (const point of mean) takePoint(point, show.interval, take);
+      if (show.seeds || !show.mean) for (const { y } of seeds) for (let i = 0; i < y.length; i++) take(y[i]!);
+    }
+    for (const { level } of levels) take(level.mean);
+  }
+}
+
+function takePoint({ mean, low, high }: Interval, interval: boolean, take: (value: number) => void): void {
+  take(mean);
+  if (interval && low !== null) take(low);
+  if (interval && high !== null) take(high);
 }
 
 /** A score lives in 0 … 1; anything else takes the extent of all that is drawn. */
-function linearDomain(metric: string, values: readonly number[]): readonly [number, number] {
-  return metric === 'behaviour.score' ? [-0.03, 1.03] : (yDomain(values) ?? [0, 1]);
-}
+const linearDomain = (metric: string, low: number, high: number): readonly [number, number] =>
+  metric === 'behaviour.score' ? [-0.03, 1.03] : (yDomain(low <= high ? [low, high] : []) ?? [0, 1]);
 
-function logDomain(values: readonly number[]): [number, number] {
-  let [low, high] = [Number.POSITIVE_INFINITY, 0];
-  for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];
+function logDomain(low: number, high: number): [number, number] {
   const pad = low < high ? (high / low) ** 0.04 : 2;
   return [low / pad, high * pad];
 }

@@ -7,15 +7,21 @@ export interface Scale {
   of(value: number): number;
   /** Value at a pixel. */
   at(pixel: number): number;
+  /** Pixel of a value that is counted from `start`, one of the scale's starts, and lies in its piece. */
+  from(start: number): (value: number) => number;
+}
+
+/** Rising, of one piece. */
+function pieceScale({ kind, constant = 1 }: PanelScale): (value: number) => number {
+  if (kind === 'linear') return (value) => value;
+  if (kind === 'log') return (value) => (value > 0 ? Math.log(value) : Number.NaN);
+  return (value) => Math.sign(value) * Math.log1p(Math.abs(value) / constant);
 }
 
 /** Rising; a scale with `starts` is glued together from one piece per start. */
-function forward({ kind, constant = 1, starts }: PanelScale): (value: number) => number {
-  const piece = (value: number): number => {
-    if (kind === 'linear') return value;
-    if (kind === 'log') return value > 0 ? Math.log(value) : Number.NaN;
-    return Math.sign(value) * Math.log1p(Math.abs(value) / constant);
-  };
+function forward(scale: PanelScale): (value: number) => number {
+  const { starts } = scale;
+  const piece = pieceScale(scale);
   if (!starts || starts.length < 2) return piece;
   const bases = pieceBases(starts, piece);
   return (value) => {
@@ -65,6 +71,12 @@ export function scaleOf(scale: PanelScale, [from, to]: readonly [number, number]
   return {
     of: (value) => from + ((to1(value) - low) / span) * (to - from),
     at: (pixel) => from1(low + ((pixel - from) / (to - from)) * span),
+    from(start) {
+      const piece = pieceScale(scale);
+      // Where the scale is of one piece, it is not begun anew anywhere.
+      const [shift, base] = (scale.starts?.length ?? 0) < 2 ? [start, 0] : [0, to1(start)];
+      return (value) => from + ((base + piece(shift + value) - low) / span) * (to - from);
+    },
   };
 }
 
