@@ -30,12 +30,13 @@ export const comparedSeriesSchema = z.strictObject({
   run: id,
   phase: z.enum(phaseNames),
   metric: z.string(),
-  /** Buckets in the order of updates; where nothing was reduced, count is 1 and min = mean = max. null is not a number. */
+  /** Buckets in the order of updates; where nothing was reduced, count is 1. null is not a number. */
   update: z.array(z.number()),
   mean: z.array(z.number().nullable()),
-  min: z.array(z.number().nullable()),
-  max: z.array(z.number().nullable()),
   count: z.array(z.int()),
+  /** Of each bucket. Older decks keep them; no chart of a view draws them, and they were most of what is sent. */
+  min: z.array(z.number().nullable()).optional(),
+  max: z.array(z.number().nullable()).optional(),
 });
 export type ComparedSeries = z.infer<typeof comparedSeriesSchema>;
 

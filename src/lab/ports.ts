@@ -3,6 +3,7 @@ import type { Meters, Template } from '../contract/monitor.ts';
 import type { DoctorCheck } from '../contract/settings.ts';
 import type { DeviceReport, FromTrainer, Sample, ToTrainer } from '../contract/trainer.ts';
 import type { CommandOutput, ExperimentState, Series, StepState } from '../contract/window.ts';
+import type { ComparedSeries } from '../core/frozen-data.ts';
 import type { PhaseName, Schedule } from '../core/schedule.ts';
 import type { Plan, Point, StepSpec } from '../core/step.ts';
 import type { Cleaner, HistoryFigures, Library, MarkBook } from './archive-ports.ts';
@@ -80,7 +81,7 @@ export interface Comparison {
       buckets: number;
       finer: { readonly updates: readonly [number, number]; readonly buckets: number } | null;
     },
-  ): Omit<Series, 'seed' | 'values'>[];
+  ): ComparedSeries[];
   metrics(ids: readonly number[]): string[];
   samples(ids: readonly number[]): (Sample & { run: number; phase: PhaseName })[];
   points(

@@ -14,7 +14,7 @@ export interface ComparedRow {
   readonly primaryMetric: string;
   readonly steps: readonly { key: string; spec: StepSpec; state: StepState }[];
 }
-export interface ComparedSeries extends Buckets {
+export interface ComparedSeries extends Pick<Buckets, 'update' | 'mean' | 'count'> {
   readonly run: number;
   readonly phase: PhaseName;
   readonly metric: string;
@@ -109,7 +109,8 @@ export class ComparisonStore {
           const source = `${metric.id}:${own.map(({ id }) => id).join()}`;
           const buckets = read.get(source) ?? this.read(own, metric.id, query);
           read.set(source, buckets);
-          if (buckets.update.length > 0) found.push({ run, phase, metric: metric.name, ...buckets });
+          const { update, mean, count } = buckets;
+          if (update.length > 0) found.push({ run, phase, metric: metric.name, update, mean, count });
         }
       }
     }
