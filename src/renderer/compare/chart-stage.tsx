@@ -44,6 +44,7 @@ export function ChartStage(props: StageProps) {
   const drawn = useHeld(data, hand.moving);
   const scene = useMemo(() => {
     if (width < 1) return null;
+    performance.clearMarks('compare.draw');
     performance.mark('compare.draw');
     return drawView(view, drawn, { width: size, height, theme, showHidden: true });
   }, [view, drawn, size, height, theme, width]);
@@ -118,6 +119,7 @@ function Layers({ scene, hand, ...props }: StageProps & { scene: Scene; hand: Ha
       scene.marks.filter((mark) => mark.type !== 'group'),
     );
     paint(canvas.current, scene, motion.current);
+    performance.clearMeasures('compare.drawn');
     performance.measure('compare.drawn', 'compare.draw');
   }, [scene, theme]);
   const move = useCallback(

@@ -21,6 +21,20 @@ it('begins the logarithm anew in each phase', () => {
   for (const value of [0, 0.5, 3, 6.9, 7, 7.5, 13]) expect(at(of(value))).toBeCloseTo(value, 9);
 });
 
+it.each(['linear', 'log1p'] as const)(
+  'counts from the start of a phase as from the start of all, %s',
+  (kind) => {
+    const cut = scaleOf({ kind, domain: [2, 12], starts, constant: 3 }, [40, 700]);
+    for (const [start, values] of [
+      [0, [0, 0.5, 3, 6.9]],
+      [7, [0, 0.25, 4, 7, 9]],
+    ] as const)
+      for (const value of values) expect(cut.from(start)(value)).toBeCloseTo(cut.of(start + value), 9);
+    const whole = scaleOf({ kind, domain: [0, 12] }, [40, 700]);
+    for (const value of [0, 3, 12]) expect(whole.from(0)(value)).toBe(whole.of(value));
+  },
+);
+
 it('labels each phase from its own 0', () => {
   const ticks = ticksOf({ kind: 'linear', domain: [0, 14], starts }, [0, 600], 100);
   expect(ticks.filter(({ value }) => value >= 7)[0]).toEqual({ value: 7, label: 0 });
