@@ -7,9 +7,9 @@ import { axes, type Frame } from './axes.ts';
 import { palettes, phaseColors, type Theme } from './color.ts';
 import { emptyScene } from './empty-scene.ts';
 import { axisValue, formatCount, formatEstimate } from './format.ts';
-import { linePath } from './line-path.ts';
+import { indexPath } from './line-path.ts';
 import { type Hit, type Mark, type Scene, textWidth } from './scene.ts';
-import { type ChartPoint, type ChartSeries, pointsOf } from './series.ts';
+import { type ChartSeries, meansOf, pointsOf } from './series.ts';
 import { type XScale, xScale } from './x-scale.ts';
 import { type YScale, yDomain, yScale } from './y-scale.ts';
 
@@ -20,14 +20,16 @@ export interface LiveOptions {
   readonly metric: string;
   /** Runs that are being trained now. */
   readonly active: ReadonlySet<number>;
+  /** Runs of the experiment, of which some may not be in `series`. */
+  readonly runs: number;
 }
 /** More lines than these add up to a wall; those in front and the newest runs are drawn. */
-const mostLines = 80;
+export const mostLines = 80;
 
 interface Line {
   readonly series: ChartSeries;
   readonly phase: PhaseName;
-  readonly points: readonly ChartPoint[];
+  readonly means: readonly number[];
   readonly active: boolean;
 }
 
@@ -36,15 +38,19 @@ export function liveChart(series: readonly ChartSeries[], options: LiveOptions):
   const all = series.filter((each) => each.metric === metric);
   const lines = linesOf(all, active);
   const title = `${metricName(metric)} against updates of the phase`;
-  const domain = yDomain(lines.flatMap(({ points }) => points.map(({ mean }) => mean)));
+  const domain = yDomain(lines.flatMap(({ means }) => means));
   if (domain === null) return emptyScene(options, theme, title, 'Nothing is measured yet.');
   const palette = palettes[theme];
   const frame = { left: 46, right: width - 14, top: 26, bottom: height - 24 };
-  const furthest = Math.max(1, ...lines.flatMap(({ points }) => points.map(({ update }) => update)));
+  const furthest = Math.max(1, ...lines.map(({ series: { update } }) => update.at(-1) ?? 0));
   const x = xScale('log', furthest, [frame.left, frame.right], 40);
   const y = yScale(domain, frame.top, frame.bottom);
-  const runs = new Set(all.map(({ run }) => run)).size;
-  const shown = lines.length < all.length ? ` ${lines.length} of ${all.length} lines are drawn.` : '';
+  const runs = new Set(lines.map(({ series: { run } }) => run)).size;
+  const full = lines.length === mostLines && runs < options.runs;
+  const shown = full
+    ? ` Of ${options.runs} runs only these are drawn: those that train, and the newest.`
+    : '';
+  let hits: Hit[] | null = null;
   return {
     width,
     height,
@@ -56,9 +62,12 @@ export function liveChart(series: readonly ChartSeries[], options: LiveOptions):
       ...lines.flatMap((line) => marksOf(line, x, y, theme)),
       ...phaseKey(lines, frame, theme),
     ],
-    hits: lines
-      .filter((line) => line.active || active.size === 0)
-      .flatMap((line) => hitsOf(line, x, y, theme)),
+    // Made when somebody points at the chart: while it is live most drawings are gone before.
+    get hits() {
+      const told = lines.filter((line) => line.active || active.size === 0);
+      hits ??= told.flatMap((line) => hitsOf(line, x, y, theme));
+      return hits;
+    },
   };
 }
 
@@ -67,7 +76,7 @@ function linesOf(series: readonly ChartSeries[], active: ReadonlySet<number>): L
   const lines = series.map((each) => ({
     series: each,
     phase: each.phase as PhaseName,
-    points: pointsOf(each),
+    means: meansOf(each),
     active: active.has(each.run),
   }));
   return lines
@@ -75,18 +84,21 @@ function linesOf(series: readonly ChartSeries[], active: ReadonlySet<number>): L
     .slice(-mostLines);
 }
 
-function marksOf({ points, phase, active }: Line, x: XScale, y: YScale, theme: Theme): Mark[] {
-  const d = linePath(points.map(({ update, mean }) => [x.of(update), y.of(mean)]));
+function marksOf({ series, means, phase, active }: Line, x: XScale, y: YScale, theme: Theme): Mark[] {
+  const { update } = series;
+  const d = indexPath(
+    means.length,
+    (index) => x.of(update[index]!),
+    (index) => y.of(means[index]!),
+  );
   if (d === '') return [];
   const stroke = phaseColors[theme][phase];
   const look = active ? { width: 1.8, role: 'active' } : { width: 1, opacity: 0.45, role: 'line' };
-  const last = points.findLast(({ mean }) => Number.isFinite(mean));
+  const last = means.findLastIndex(Number.isFinite);
   const line: Mark = { type: 'path', d, stroke, ...look };
-  if (!active || last === undefined) return [line];
-  return [
-    line,
-    { type: 'circle', cx: x.of(last.update), cy: y.of(last.mean), r: 2.6, fill: stroke, role: 'tip' },
-  ];
+  if (!active || last < 0) return [line];
+  const at = { cx: x.of(update[last]!), cy: y.of(means[last]!) };
+  return [line, { type: 'circle', ...at, r: 2.6, fill: stroke, role: 'tip' }];
 }
 
 /** The phases with their hues. */
@@ -104,12 +116,12 @@ function phaseKey(lines: readonly Line[], frame: Frame, theme: Theme): Mark[] {
   return marks;
 }
 
-function hitsOf({ series, points, phase }: Line, x: XScale, y: YScale, theme: Theme): Hit[] {
+function hitsOf({ series, phase }: Line, x: XScale, y: YScale, theme: Theme): Hit[] {
   const values = Object.entries(series.values).map(
     ([path, value]) => `${axisName(path)} ${axisValue(value)}`,
   );
   const name = [...values, `seed ${series.seed}`].join(', ');
-  return points
+  return pointsOf(series)
     .filter(({ mean }) => Number.isFinite(mean))
     .map(({ update, mean }) => ({
       x: x.of(update),

@@ -171,6 +171,11 @@ export const commands = {
       metric: z.string(),
       phases: z.array(z.enum(phaseNames)).min(1),
       buckets: z.int().min(1).max(4000).default(600),
+      /** At most so many series: those of the runs `first`, then of the newest runs that have points. null: all. */
+      only: z
+        .strictObject({ most: z.int().min(1), first: z.array(id).max(5000) })
+        .nullable()
+        .default(null),
     }),
     output: z.array(seriesSchema),
   },

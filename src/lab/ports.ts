@@ -70,6 +70,11 @@ export interface ComparedRow {
   readonly primaryMetric: string;
   readonly steps: readonly { readonly key: string; readonly spec: StepSpec; readonly state: StepState }[];
 }
+/** At most so many series: those of the runs `first`, then of the newest runs that have points. */
+export interface SeriesChoice {
+  readonly most: number;
+  readonly first: readonly number[];
+}
 /** Reads runs of any experiments. What is in the trash is not there. */
 export interface Comparison {
   runs(ids: readonly number[]): ComparedRow[];
@@ -120,7 +125,7 @@ export interface History {
   allCheckpoints(): CheckpointRow[];
   series(
     experiment: number,
-    query: { metric: string; phases: readonly PhaseName[]; buckets: number },
+    query: { metric: string; phases: readonly PhaseName[]; buckets: number; only?: SeriesChoice | null },
   ): Series[];
   samples(run: number): (Sample & { phase: PhaseName })[];
   /** Every (step, metric, update, value) of an experiment, in order; for exports and tests. */

@@ -57,6 +57,12 @@ interface Grid {
   readonly fineSpans: number;
 }
 /** First and last update, both included. */
+/** At most so many series: those of the runs `first`, then of the newest runs that have points. */
+export interface SeriesChoice {
+  readonly most: number;
+  readonly first: readonly number[];
+}
+
 export type UpdateRange = readonly [number, number];
 /** A range that is divided into spans of its own, so that a zoomed chart sees more of it. */
 export interface Finer {

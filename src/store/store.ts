@@ -26,7 +26,7 @@ import {
   type StepRow,
   type StepState,
 } from './rows.ts';
-import { type Buckets, SeriesReader } from './series.ts';
+import { type Buckets, type SeriesChoice, SeriesReader } from './series.ts';
 import { prepareStatements, type RunStep, type Statements } from './statements.ts';
 import { guarded } from './store-error.ts';
 import type { Transaction } from './transaction.ts';
@@ -244,14 +244,17 @@ export class Store {
    */
   series(
     experiment: number,
-    query: { metric: string; phases: readonly PhaseName[]; buckets: number },
+    query: { metric: string; phases: readonly PhaseName[]; buckets: number; only?: SeriesChoice | null },
   ): Series[] {
     const metric = this.knownMetric(query.metric);
     if (metric === null) return [];
     const byRun = Map.groupBy(this.sql.runSteps.all(experiment), ({ run }) => run);
     const read = new Map<string, Buckets>();
     const found: Series[] = [];
-    for (const { id: run, seed, values } of this.runs(experiment)) {
+    const runs = this.runs(experiment);
+    const { only } = query;
+    for (const { id: run, seed, values } of only ? firstThenNewest(runs, only.first) : runs) {
+      if (only && found.length >= only.most) break;
       for (const phase of query.phases) {
         const steps = (byRun.get(run) ?? []).filter((step) => step.phase === phase);
         const source = steps.map(({ id }) => id).join();
@@ -261,7 +264,7 @@ export class Store {
           found.push({ run, seed, values, phase, metric: query.metric, ...buckets });
       }
     }
-    return found;
+    return found.slice(0, only?.most ?? found.length);
   }
 
   private readPhase(steps: readonly RunStep[], metric: number, buckets: number): Buckets {
@@ -396,6 +399,17 @@ export class Store {
     this.metricIds.set(name, id);
     return id;
   }
+}
+
+function firstThenNewest<T extends { readonly id: number }>(
+  runs: readonly T[],
+  first: readonly number[],
+): T[] {
+  const wanted = new Set(first);
+  return [
+    ...runs.filter(({ id }) => wanted.has(id)),
+    ...runs.filter(({ id }) => !wanted.has(id)).toReversed(),
+  ];
 }
 
 function raise(error: unknown): never {

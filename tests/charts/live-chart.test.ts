@@ -22,6 +22,7 @@ it('draws what trains now in front, with a tip, and answers the pointer for it a
     {
       ...size,
       active: new Set([2]),
+      runs: 2,
     },
   );
   const roles = scene.marks.map(({ role }) => role);
@@ -38,8 +39,10 @@ it('draws what trains now in front, with a tip, and answers the pointer for it a
 
 it('says how many lines it left out, and says so where there is nothing', () => {
   const many = Array.from({ length: 200 }, (_, index) => series(index + 1, 'align', [0, 1]));
-  const scene = liveChart(many, { ...size, active: new Set() });
+  const scene = liveChart(many, { ...size, active: new Set(), runs: 864 });
   expect(scene.marks.filter(({ role }) => role === 'line')).toHaveLength(80);
-  expect(scene.description).toContain('80 of 200 lines are drawn.');
-  expect(liveChart([], { ...size, active: new Set() }).description).toBe('Nothing is measured yet.');
+  expect(scene.description).toBe(
+    '80 runs, 0 of them training; scale log(1 + update). Of 864 runs only these are drawn: those that train, and the newest.',
+  );
+  expect(liveChart([], { ...size, active: new Set(), runs: 0 }).description).toBe('Nothing is measured yet.');
 });

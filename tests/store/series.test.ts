@@ -56,6 +56,23 @@ describe('a series', () => {
     expect(store.series(id, { metric: 'unheard.of', phases: ['align'], buckets: 10 })).toEqual([]);
   });
 
+  it('is of the runs that are asked for first, then of the newest that have points, as many as are asked for', () => {
+    const examples = [64, 128, 192, 256, 320];
+    const { id, plan } = submit(store, { axes: { 'align.examples': examples } });
+    const aligned = plan.steps.filter(({ spec }) => spec.kind === 'tune' && spec.phase === 'align');
+    // The newest run has no points yet.
+    for (const { key } of aligned.slice(0, 4)) store.addPoints(key, losses([1]), [], 1);
+    const runs = store.runs(id);
+    const of = (most: number, first: readonly number[]): unknown[] =>
+      store
+        .series(id, { metric: 'train.loss', phases: ['align'], buckets: 10, only: { most, first } })
+        .map(({ values }) => values['align.examples']);
+    expect(of(3, [runs[0]!.id])).toEqual([64, 256, 192]);
+    expect(of(2, [])).toEqual([256, 192]);
+    expect(of(80, [runs[4]!.id])).toEqual([256, 192, 128, 64]);
+    expect(of(1, [runs[1]!.id, runs[0]!.id])).toEqual([64]);
+  });
+
   it('of 10,000 uneven points in 500 buckets is what a plain loop makes of them', () => {
     const { id, plan } = submit(store, { align: { examples: 640_000 } });
     const random = Random.at(1, 'points');

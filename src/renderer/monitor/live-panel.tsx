@@ -1,20 +1,21 @@
 // Three small charts of an experiment while it trains: loss, behaviour, distance from θ0 in KL.
 import { Title } from '@mantine/core';
-import { memo, useCallback, useState } from 'react';
-import { liveChart } from '../../charts/live-chart.ts';
-import type { ExperimentSummary, Series } from '../../contract/window.ts';
+import { memo, useCallback, useMemo, useState } from 'react';
+import { liveChart, mostLines } from '../../charts/live-chart.ts';
+import type { Series } from '../../contract/window.ts';
 import type { PhaseName } from '../../core/schedule.ts';
 import { Chart, type Draw } from '../chart.tsx';
+import { pointsVersion } from '../chart-props.ts';
 import { Segmented } from '../shell/segmented.tsx';
 import { Term } from '../shell/term.tsx';
-import { useLive } from '../use-live.ts';
+import { useFollowing, useLive } from '../use-live.ts';
 import type { WorkbenchStore } from '../workbench-store.ts';
 
 interface Props {
   readonly store: WorkbenchStore;
-  readonly summary: ExperimentSummary;
-  /** Changes when there may be new points. */
-  readonly version: string;
+  readonly id: number;
+  /** How many the experiment has. */
+  readonly runs: number;
   /** Ids of the runs that are being trained, joined by commas. */
   readonly active: string;
 }
@@ -29,10 +30,10 @@ const losses = [
 ];
 
 export const LivePanel = memo(function LivePanel(props: Props) {
-  const { store, summary } = props;
+  const { store, id } = props;
   const [picked, setPicked] = useState<{ id: number; metric: string } | null>(null);
-  const declared = usePrimaryMetric(store, summary.id);
-  const behaviour = picked?.id === summary.id ? picked.metric : declared;
+  const declared = usePrimaryMetric(store, id);
+  const behaviour = picked?.id === id ? picked.metric : declared;
   const [loss, setLoss] = useState('pretrain');
   return (
     <div className="live">
@@ -68,7 +69,7 @@ export const LivePanel = memo(function LivePanel(props: Props) {
           label="Metric of the behaviour"
           options={behaviours}
           value={behaviour}
-          choose={(metric) => setPicked({ id: summary.id, metric })}
+          choose={(metric) => setPicked({ id, metric })}
         />
       </Live>
       <Live
@@ -103,19 +104,18 @@ interface LiveProps extends Props {
 }
 const none: Series[] = [];
 
-function Live({ store, summary, version, active, title, heading, metric, phases, children }: LiveProps) {
-  const { id, progress } = summary;
-  const pace = progress.runs > 60 ? 3000 : 1000;
-  const { value } = useLive(`${id} ${metric} ${phases.join()}`, version, pace, () =>
-    store.link.call('experiment.series', { id, metric, phases: [...phases], buckets: 80 }),
+function Live({ store, id, runs, active, title, heading, metric, phases, children }: LiveProps) {
+  const pace = runs > 60 ? 3000 : 1000;
+  const first = useMemo(() => active.split(',').filter(Boolean).map(Number), [active]);
+  const asked = { id, metric, phases: [...phases], buckets: 80, only: { most: mostLines, first } };
+  const followed = { store, version: pointsVersion(id) };
+  const { value } = useFollowing(`${id} ${metric} ${phases.join()}`, followed, pace, () =>
+    store.link.call('experiment.series', asked),
   );
   const series = value ?? none;
   const draw: Draw = useCallback(
-    (size) => {
-      const runs = new Set(active.split(',').filter(Boolean).map(Number));
-      return liveChart(series, { ...size, metric, active: runs });
-    },
-    [series, metric, active],
+    (size) => liveChart(series, { ...size, metric, active: new Set(first), runs }),
+    [series, metric, first, runs],
   );
   return (
     <section className="card" aria-label={title}>

@@ -116,11 +116,10 @@ function Chosen({
   const active = useActiveRuns(store, workbench, id);
   const summary = workbench.experiments?.find((each) => each.id === id);
   if (id === null || summary === undefined) return null;
-  const version = `${workbench.points.get(id) ?? 0}/${workbench.epoch}/${summary.state}`;
   return (
     <>
       <PlanPanel id={id} name={summary.name} nodes={nodes} />
-      <LivePanel store={store} summary={summary} version={version} active={active} />
+      <LivePanel store={store} id={id} runs={summary.progress.runs} active={active} />
     </>
   );
 }
