@@ -8,7 +8,7 @@ import { viewSchema } from '../src/core/view.ts';
 import { encodeView } from '../src/renderer/compare/view-link.ts';
 import { launchChromium } from '../tests/support/chromium.ts';
 import { generateHistory } from './generate-history.ts';
-import { type LargeLive, largeLive, liveRuns } from './window/large-live.ts';
+import { type LargeLive, largeLive, largePages, liveRuns } from './window/large-live.ts';
 import { type PageMemory, pageMemory } from './window/memory.ts';
 import { frameReport, recordFrames, untilStill, watchChanges, watchFilter } from './window/probes.ts';
 import { type RunningHost, serveHome } from './window/serve-home.ts';
@@ -191,7 +191,7 @@ async function main(): Promise<void> {
 }
 
 function largeRows({ frames, memory, peakBytes }: LargeLive, index: number): Row[] {
-  const what = `${liveRuns} runs live, ${['their page', 'Compare'][index]}`;
+  const what = `${liveRuns} runs live, ${largePages[index]}`;
   const rows: Row[] = [{ what: `${what}: longest frame`, value: frames.worst, unit: 'ms', limit: 50 }];
   const bytes = peakBytes ?? memory.heapBytes;
   return [...rows, { what: `${what}: most memory`, value: bytes / 1e6, unit: 'MB', limit: 400 }];

@@ -28,20 +28,20 @@ export interface LargeLiveOptions {
   readonly milliseconds: number;
 }
 
-/** First the experiment's own page, then Compare, each over so many milliseconds of one and the same training. */
-export async function largeLive({
-  root,
-  open,
-  milliseconds,
-}: LargeLiveOptions): Promise<[LargeLive, LargeLive]> {
+/** The pages that show it, each over so many milliseconds of one and the same training. */
+export const largePages = ['its page', 'Compare', 'Monitor'] as const;
+
+export async function largeLive({ root, open, milliseconds }: LargeLiveOptions): Promise<LargeLive[]> {
   const home = mkdtempSync(join(tmpdir(), 'springback-bench-'));
   generateHistory(home, size);
   const host = await serveHome(root, home, ['--workers', '4']);
   try {
     const view = encodeView({ selection: { experiments: [1] } });
-    const experiment = await watch(await open(host), `${host.origin}/#/experiments/1`, milliseconds);
-    const compare = await watch(await open(host), `${host.origin}/#/compare?view=${view}`, milliseconds);
-    return [experiment, compare];
+    const addresses = ['experiments/1', `compare?view=${view}`, 'monitor'];
+    const watched: LargeLive[] = [];
+    for (const address of addresses)
+      watched.push(await watch(await open(host), `${host.origin}/#/${address}`, milliseconds));
+    return watched;
   } finally {
     await host.end();
     rmSync(home, { recursive: true, force: true, maxRetries: 10 });
