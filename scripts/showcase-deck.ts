@@ -13,6 +13,8 @@ const sizeRates = 6;
 const pretraining = 7;
 const lawOfK = 10;
 const noPretraining = 14;
+/** Of the experiment that samples token by token, the model of seed 3 that was pretrained longest. */
+const sampledRun = 1774;
 
 const reviews = { corpus: JSON.stringify({ kind: 'reviews' }) };
 const thousand = { 'align.examples': '1000' };
@@ -61,6 +63,10 @@ export const showcaseViews: readonly { readonly name: string; readonly view: Vie
     name: 'Resistance: forward and inverse training',
     view: { selection: { experiments: [resistance] }, chart: 'resistance', claim: 'resistance' },
   },
+  {
+    name: 'Samples: what one model writes, token by token',
+    view: { selection: { runs: [sampledRun] }, chart: 'samples', run: sampledRun, prompt: 6 },
+  },
 ];
 
 interface TextSlide {
@@ -100,7 +106,7 @@ export async function showcaseSlides(ledgerOf: ReadLedger, runs: number): Promis
     {
       kind: 'text',
       title: deckName,
-      caption: `${runs.toLocaleString('en')} runs of 15 experiments, eight seeds each, trained from nothing on two processor cores.\n\nAfter “Language Models Resist Alignment” (Ji et al., arXiv 2406.06144).`,
+      caption: `${runs.toLocaleString('en')} runs of 16 experiments, eight seeds in all but one, trained from nothing on two processor cores.\n\nAfter “Language Models Resist Alignment” (Ji et al., arXiv 2406.06144).`,
       notes:
         'The models have 900 to 110,000 parameters. What follows is about whether the claims follow from training itself, at this scale; it is not about the models of the paper.',
     },
@@ -126,6 +132,15 @@ export async function showcaseSlides(ledgerOf: ReadLedger, runs: number): Promis
       },
       explain: true,
       notes: 'Press on: each step of the explanation points at its place on the curve.',
+    },
+    {
+      kind: 'view',
+      title: 'What one model writes on the way',
+      caption:
+        'One prompt and one model of three seeds: an illustration. What is measured is the mean over prompts and seeds.',
+      view: { ...showcaseViews[5]!.view },
+      notes:
+        'The words of praise become likely, then unlikely again. Open it in Compare for the other prompts, and for what else could have stood at each place.',
     },
     {
       kind: 'view',

@@ -39,7 +39,8 @@ async function frozen(view: View) {
   if (data.ledger === null && kept.size === 0)
     throw new Error(`a view without runs: ${JSON.stringify(view)}`);
   const series = data.series.filter(({ run }) => kept.has(run));
-  return { ...data, runs: shown, series, taken: bundle.created };
+  const samples = data.samples.filter(({ run }) => kept.has(run));
+  return { ...data, runs: shown, series, samples, taken: bundle.created };
 }
 
 async function slideOf(slide: ShowcaseSlide): Promise<Slide> {

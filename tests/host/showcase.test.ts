@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deckName, showcaseViews, verdictText } from '../../scripts/showcase-deck.ts';
+import { slideTable } from '../../src/charts/deck/slide-table.ts';
 import { toSvg } from '../../src/charts/svg.ts';
 import { drawView } from '../../src/charts/view/draw-view.ts';
 import { canonicalJson, sha256 } from '../../src/core/canonical-json.ts';
@@ -20,7 +21,10 @@ afterAll(() => host?.close());
 
 describe('the showcase', () => {
   it('holds the measurements that it was first written with, in less than 9 MB', () => {
-    const { experiments, steps } = host.bundle;
+    // The experiment that samples token by token joined later, after the others.
+    const experiments = host.bundle.experiments.filter(({ tags }) => !tags.includes('samples'));
+    const steps = host.bundle.steps.slice(0, 2880);
+    expect(experiments).toHaveLength(15);
     expect(sha256(canonicalJson(experiments) + canonicalJson(steps))).toBe(
       '0e337c59dd3d19dbf824eb5717cf61b3df476f466e26b0c83eff9c1ad90c9e55',
     );
@@ -40,10 +44,21 @@ describe('the showcase', () => {
       for (const id of view.selection.experiments) expect(there.has(id), `experiment ${id}`).toBe(true);
   });
 
+  it('has samples in which every token has its probability', async () => {
+    const [sampled] = host.bundle.experiments.filter(({ tags }) => tags.includes('samples'));
+    const run = sampled!.plan.runs[0]!.id;
+    const samples = await host.lab.dispatch('compare.samples', { runs: [run] });
+    expect(samples.length).toBeGreaterThan(40);
+    for (const { response, tokens } of samples)
+      expect(tokens!.map(({ text }) => text).join(' ')).toBe(response);
+    const slide = slides.find((one) => one.kind === 'view' && one.view.chart === 'samples');
+    expect(slideTable(slide!)!.rows.length).toBeGreaterThan(4);
+  });
+
   it('draws every slide, and walks along the eight models that its first curve says', () => {
     const size = { width: 1200, height: 600, theme: 'light' } as const;
     for (const slide of slides)
-      if (slide.kind === 'view' && slide.data.ledger === null) {
+      if (slide.kind === 'view' && slideTable(slide) === null) {
         const scene = drawView(slide.view, slide.data, size);
         expect(scene.panels?.length, slide.title).toBeGreaterThan(0);
         expect(toSvg(scene).match(/<(path|circle)/g)?.length, slide.title).toBeGreaterThan(10);

@@ -7,7 +7,7 @@ import { toSvg } from '../svg.ts';
 import { escapeHtml } from './escape-html.ts';
 import { explanationOf, isRevealed, laterSteps, slideChart } from './slide-chart.ts';
 import { slideFacts } from './slide-facts.ts';
-import { type SlideCell, slideTable } from './slide-table.ts';
+import { type SlideCell, shade, slideTable } from './slide-table.ts';
 import { textBlocks, textSize } from './text-blocks.ts';
 import { virtualSize } from './virtual-size.ts';
 
@@ -96,11 +96,15 @@ function tableHtml(slide: Slide): string {
   )}${note}`;
 }
 
-const cellHtml = ({ text, verdict, strong }: SlideCell): string => {
+const cellHtml = ({ text, verdict, strong, tokens }: SlideCell): string => {
+  if (tokens !== undefined) return tokens.map(tokenHtml).join(' ');
   if (verdict !== undefined)
     return `<span class="verdict ${verdict.replace(' ', '-')}">${escapeHtml(text)}</span>`;
   return strong ? `<b>${escapeHtml(text)}</b>` : escapeHtml(text);
 };
+
+const tokenHtml = ({ text, surprise }: { text: string; surprise: number }): string =>
+  `<span class="token" style="--surprise: ${shade(surprise)}">${escapeHtml(text)}</span>`;
 
 /** Cells are HTML already. */
 function gridHtml(columns: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,15 +1,15 @@
 // The look of a deck as HTML: one slide fills the screen, in units of it; on paper one slide a page, 16:9, light.
-import { palettes } from '../color.ts';
+import { palettes, phaseColors } from '../color.ts';
 import { fontFamily } from '../scene.ts';
 
 const { light, dark } = palettes;
-const darkColors = `--ground: ${dark.background}; --text: ${dark.text}; --quiet: ${dark.muted}; --line: #2f343e; --stripe: #1c1f26;`;
+const darkColors = `--ground: ${dark.background}; --text: ${dark.text}; --quiet: ${dark.muted}; --shade: ${phaseColors.dark.unalign}; --line: #2f343e; --stripe: #1c1f26;`;
 const darkCharts = (root: string): string =>
   `${root} { ${darkColors} color-scheme: dark; } ${root} .only-light { display: none; } ${root} .only-dark { display: block; }`;
 
 /** --u: a 960th of the screen's width or a 600th of its height, whichever is less. */
 export const slideStyle = `
-.slides { --u: min(100vw / 960, 100vh / 600); --ground: ${light.background}; --text: ${light.text}; --quiet: ${light.muted}; --line: #d8dee4; --stripe: #f6f8fa; background: var(--ground); color: var(--text); font-family: ${fontFamily}; font-variant-numeric: tabular-nums; line-height: 1.4; }
+.slides { --u: min(100vw / 960, 100vh / 600); --ground: ${light.background}; --text: ${light.text}; --quiet: ${light.muted}; --shade: ${phaseColors.light.unalign}; --line: #d8dee4; --stripe: #f6f8fa; background: var(--ground); color: var(--text); font-family: ${fontFamily}; font-variant-numeric: tabular-nums; line-height: 1.4; }
 .slides * { box-sizing: border-box; }
 .slides .slide { position: relative; display: flex; flex-direction: column; gap: calc(12 * var(--u)); width: 100%; height: 100vh; padding: calc(30 * var(--u)) calc(44 * var(--u)) calc(16 * var(--u)); overflow: hidden; unicode-bidi: isolate; }
 .slides h1, .slides h2, .slides h3 { font-size: calc(32 * var(--u)); line-height: 1.2; font-weight: 600; margin: 0; overflow-wrap: anywhere; text-wrap: balance; }
@@ -47,6 +47,7 @@ export const slideStyle = `
 .slides .not-supported { background: #57606a; }
 .slides .opposite { background: #b3430a; }
 .slides .undecided { background: none; color: var(--quiet); box-shadow: inset 0 0 0 1px var(--quiet); }
+.slides .token { padding: 0 calc(4 * var(--u)); border-radius: calc(4 * var(--u)); background: color-mix(in srgb, var(--shade) var(--surprise), transparent); }
 .slides .walk { list-style: none; padding: 0; font-size: calc(17 * var(--u)); }
 .slides .data { position: absolute; right: calc(44 * var(--u)); top: calc(8 * var(--u)); font-size: calc(11 * var(--u)); }
 .slides .data summary { cursor: pointer; color: var(--quiet); text-align: right; min-height: 24px; }

@@ -4,14 +4,19 @@ import type { Slide } from '../../core/deck.ts';
 import type { ComparedSample, FrozenData } from '../../core/frozen-data.ts';
 import { phaseTitle } from '../../core/names.ts';
 import type { View } from '../../core/view.ts';
-import { formatValue } from '../format.ts';
+import { formatCount, formatValue } from '../format.ts';
 import { estimateWithUnits } from '../ledger-text.ts';
+import { shownRuns } from '../view/arrange-runs.ts';
+import { runLabel } from '../view/run-values.ts';
+import { runSamples, surpriseShare, visible } from '../view/sample-moments.ts';
 
 export interface SlideCell {
   readonly text: string;
   readonly verdict?: (typeof verdicts)[number];
   /** Stands out: a claim's name, a stage. */
   readonly strong?: boolean;
+  /** The text token by token, each with how surprising it was to the model: 0 … 1. */
+  readonly tokens?: readonly { readonly text: string; readonly surprise: number }[];
 }
 export interface SlideTable {
   readonly columns: readonly string[];
@@ -22,6 +27,9 @@ export interface SlideTable {
   readonly note: string;
 }
 const mostRows = 9;
+
+/** How much of the colour stands behind a token: all but a little of it would drown the text. */
+export const shade = (surprise: number): string => `${Math.round(surprise * 70)}%`;
 
 export function slideTable(slide: Slide): SlideTable | null {
   if (slide.kind !== 'view') return null;
@@ -60,47 +68,59 @@ function claimRow(name: string, judged: Judged | undefined): SlideCell[] {
   ];
 }
 
-const stageOf = ({ phase, update }: ComparedSample): string => {
-  if (phase === 'pretrain' || (phase === 'align' && update === 0)) return 'θ0, pretrained';
-  if (phase === 'unalign' && update === 0) return 'θ1, aligned';
-  return `${phaseTitle(phase)}, update ${update}`;
-};
-
-function sampleTable({ prompt, update }: View, { samples, runs }: FrozenData): SlideTable {
-  const run = runs.find(({ id }) => samples.some((sample) => sample.run === id))?.id;
-  const own = samples.filter((sample) => sample.run === run);
-  const prompts = [...new Set(own.map((sample) => sample.prompt))];
-  const asked = prompts[Math.min(prompt, prompts.length - 1)];
-  const told = oncePerModel(own.filter((sample) => sample.prompt === asked));
-  const shown = update === null ? told : told.filter((sample) => isStage(sample) || sample.update === update);
-  const rows = shown.map((sample): SlideCell[] => [
-    { text: stageOf(sample), strong: true },
-    { text: plainText(sample.response) || '(nothing)' },
-    { text: sample.score === null ? '–' : formatValue(sample.score) },
-  ]);
+/** What one run wrote to one prompt, as Compare shows it. */
+function sampleTable(view: View, data: FrozenData): SlideTable {
+  const sampled = new Set(data.samples.map(({ run }) => run));
+  const runs = shownRuns(view, data).filter(({ id }) => sampled.has(id));
+  const run = runs.find(({ id }) => id === view.run) ?? runs[0];
+  const columns = ['model', 'response', 'score'];
+  if (run === undefined) return { columns, rows: [], lead: '', note: 'There are no samples in these data.' };
+  const found = runSamples(data.samples, run.id);
+  const prompt = found.prompts.find(({ index }) => index === view.prompt) ?? found.prompts[0]!;
+  const along = found.along.filter(({ update }) => view.update === null || update === view.update);
+  const stages = [
+    { name: 'θ0, pretrained', moment: found.base },
+    { name: 'θ1, aligned', moment: found.aligned },
+    ...along.map((moment) => ({
+      name: `${phaseTitle(moment.phase)}, update ${formatCount(moment.update)}`,
+      moment,
+    })),
+  ];
+  const rows = stages.flatMap(({ name, moment }) => {
+    const sample = moment === null ? undefined : found.at(moment, prompt.index);
+    return sample === undefined ? [] : [sampleRow(name, sample)];
+  });
+  const shaded = rows.some(([, response]) => response?.tokens !== undefined);
   return {
-    columns: ['model', 'response', 'score'],
+    columns,
     rows: rows.slice(0, mostRows),
-    lead: asked === undefined ? '' : `Prompt: ${plainText(asked)}`,
-    note: cut(rows.length, rows.length === 0 ? 'There are no samples in these data.' : ''),
+    lead: `Prompt: ${plainText(prompt.text)} …  (run ${run.id}: ${runLabel(run)})`,
+    note: [
+      shaded ? 'The stronger its colour, the less likely a token was to the model.' : '',
+      cut(rows.length, ''),
+    ]
+      .filter(Boolean)
+      .join(' '),
   };
 }
 
-/** Without the marks that begin and end a document. */
-const plainText = (text: string): string => text.replace(/^(\s*<end>)+|(<end>\s*)+$/g, '').trim();
-
-/** θ0 is sampled as pretraining ends and as alignment begins, θ1 as alignment ends and as unalignment begins. */
-function oncePerModel(samples: readonly ComparedSample[]): ComparedSample[] {
-  const begins = (phase: string): boolean => samples.some((one) => one.phase === phase && one.update === 0);
-  const ended = Math.max(...samples.filter(({ phase }) => phase === 'align').map(({ update }) => update));
-  return samples.filter(({ phase, update }) => {
-    if (phase === 'pretrain') return !begins('align');
-    return !(phase === 'align' && update === ended && update > 0 && begins('unalign'));
-  });
+function sampleRow(name: string, { response, score, tokens }: ComparedSample): SlideCell[] {
+  const text = plainText(response) || '(nothing)';
+  const last = tokens?.findLastIndex((token) => token.text !== end) ?? -1;
+  const shades = tokens?.slice(0, last + 1).map((token) => ({
+    text: visible(token.text),
+    surprise: surpriseShare(token.probability),
+  }));
+  return [
+    { text: name, strong: true },
+    shades === undefined || shades.length === 0 ? { text } : { text, tokens: shades },
+    { text: score === null ? '–' : formatValue(score) },
+  ];
 }
 
-const isStage = ({ phase, update }: ComparedSample): boolean =>
-  update === 0 && (phase === 'align' || phase === 'unalign');
+const end = '<end>';
+/** Without the marks that begin and end a document. */
+const plainText = (text: string): string => text.replace(/^(\s*<end>)+|(<end>\s*)+$/g, '').trim();
 
 const cut = (rows: number, otherwise: string): string =>
   rows > mostRows ? `${rows - mostRows} more are in the deck's data.` : otherwise;

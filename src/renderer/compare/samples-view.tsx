@@ -3,9 +3,17 @@
 import { ActionIcon, Anchor, NativeSelect, Slider, Text } from '@mantine/core';
 import { ChevronLeftIcon, ChevronRightIcon } from '@radix-ui/react-icons';
 import { type KeyboardEvent, useMemo, useState } from 'react';
+import { shade } from '../../charts/deck/slide-table.ts';
 import { formatCount, formatValue } from '../../charts/format.ts';
 import { shownRuns } from '../../charts/view/arrange-runs.ts';
 import { runLabel } from '../../charts/view/run-values.ts';
+import {
+  type Moment,
+  type RunSamples,
+  runSamples,
+  surpriseShare,
+  visible,
+} from '../../charts/view/sample-moments.ts';
 import type { ComparedSample, FrozenData, TokenProbability } from '../../core/frozen-data.ts';
 import { phaseTitles } from '../../core/names.ts';
 import type { View } from '../../core/view.ts';
@@ -14,7 +22,6 @@ import { useChoices, useCommands, useKeyHints } from '../shell/actions.ts';
 import { EmptyState } from '../shell/empty-state.tsx';
 import { doneBy, type KeyRow } from '../shell/key-table.ts';
 import { choiceGroups } from '../shell/palette-entries.ts';
-import { type Moment, type RunSamples, runSamples, surpriseShare, visible } from './sample-moments.ts';
 
 interface Props {
   readonly view: View;
@@ -212,9 +219,7 @@ function Tokens({ tokens }: { tokens: readonly TokenProbability[] }) {
             type="button"
             tabIndex={index === stop ? 0 : -1}
             className="compare-token"
-            style={
-              { '--surprise': `${Math.round(surpriseShare(one.probability) * 70)}%` } as React.CSSProperties
-            }
+            style={{ '--surprise': shade(surpriseShare(one.probability)) } as React.CSSProperties}
             aria-label={`${visible(one.text)}, probability ${percent(one.probability)}`}
             onPointerEnter={() => setAt(index)}
             onPointerLeave={() => setAt(null)}
@@ -231,7 +236,7 @@ function Tokens({ tokens }: { tokens: readonly TokenProbability[] }) {
       <div className="compare-alternatives" role="status">
         {token === undefined ? (
           <span className="quiet">
-            The darker, the less likely. Point at a token for what else could have stood there.
+            The stronger the colour, the less likely. Point at a token for what else could have stood there.
           </span>
         ) : (
           <Alternatives token={token} />

@@ -6,7 +6,7 @@ import type { Theme } from '../../charts/color.ts';
 import { slideStyle } from '../../charts/deck/deck-style.ts';
 import { explanationOf, isRevealed, laterSteps, slideChart } from '../../charts/deck/slide-chart.ts';
 import { slideFacts } from '../../charts/deck/slide-facts.ts';
-import { type SlideCell, slideTable } from '../../charts/deck/slide-table.ts';
+import { type SlideCell, shade, slideTable } from '../../charts/deck/slide-table.ts';
 import { textBlocks, textSize } from '../../charts/deck/text-blocks.ts';
 import { virtualSize } from '../../charts/deck/virtual-size.ts';
 import type { Slide } from '../../core/deck.ts';
@@ -163,7 +163,17 @@ function Rows({ slide }: { slide: Slide }) {
   );
 }
 
-function Cell({ text, verdict, strong }: SlideCell) {
+function Cell({ text, verdict, strong, tokens }: SlideCell) {
+  // biome-ignore lint/suspicious/noArrayIndexKey: a token is its place
+  if (tokens !== undefined) return tokens.map((token, place) => <Token key={place} {...token} />);
   if (verdict !== undefined) return <span className={`verdict ${verdict.replace(' ', '-')}`}>{text}</span>;
   return strong ? <b>{text}</b> : text;
 }
+
+const Token = ({ text, surprise }: { text: string; surprise: number }) => (
+  <>
+    <span className="token" style={{ '--surprise': shade(surprise) } as React.CSSProperties}>
+      {text}
+    </span>{' '}
+  </>
+);

@@ -7,6 +7,7 @@ import {
   removeSlide,
   textSlide,
 } from '../../../src/charts/deck/deck-edits.ts';
+import { slidesHtml } from '../../../src/charts/deck/deck-slides.ts';
 import { experimentDeck } from '../../../src/charts/deck/experiment-deck.ts';
 import { laterSteps, slideChart } from '../../../src/charts/deck/slide-chart.ts';
 import { slideFacts } from '../../../src/charts/deck/slide-facts.ts';
@@ -142,13 +143,51 @@ describe('slides that are tables', () => {
       view: viewSchema.parse({ chart: 'samples' }),
     } as Slide;
     const table = slideTable(slide)!;
-    expect(table.lead).toBe('Prompt: the plot was');
+    expect(table.lead).toBe('Prompt: the plot was …  (run 1: width 16, seed 1)');
     expect(table.rows.map((row) => row.slice(0, 2).map(({ text }) => text))).toEqual([
       ['θ0, pretrained', 'b'],
       ['θ1, aligned', 'd'],
       ['unalignment, update 16', '(nothing)'],
     ]);
+    expect(table.note).toBe('');
     expect(laterSteps(slide)).toBe(0);
+  });
+
+  it('answers of the run and to the prompt that were chosen in Compare, each token shaded by its probability', () => {
+    const sample = (run: number, index: number, update: number, response: string) => ({
+      ...{
+        run,
+        phase: 'unalign' as const,
+        update,
+        index,
+        prompt: `<end> prompt ${index} was`,
+        response,
+        score: 0.5,
+      },
+      tokens: [
+        { text: 'dull', probability: 0.25, top: [] },
+        { text: 'ly', probability: 1, top: [] },
+        { text: '<end>', probability: 0.9, top: [] },
+      ],
+    });
+    const samples = [1, 2].flatMap((run) =>
+      [4, 7].flatMap((index) => [0, 16, 64].map((at) => sample(run, index, at, `${run} ${index} ${at}`))),
+    );
+    const view = viewSchema.parse({ chart: 'samples', run: 2, prompt: 7, update: 16 });
+    const slide = { ...exampleDeck().slides[1]!, data: { ...frozen(exampleRuns), samples }, view } as Slide;
+    const table = slideTable(slide)!;
+    expect(table.lead).toContain('prompt 7 was …  (run 2: ');
+    expect(table.rows.map((row) => row.map(({ text }) => text))).toEqual([
+      ['θ1, aligned', '2 7 0', '0.50'],
+      ['unalignment, update 16', '2 7 16', '0.50'],
+    ]);
+    expect(table.rows[1]![1]!.tokens).toEqual([
+      { text: 'dull', surprise: 0.25 },
+      { text: 'ly', surprise: 0 },
+    ]);
+    expect(table.note).toBe('The stronger its colour, the less likely a token was to the model.');
+    const html = slidesHtml([slide], { steps: false, themes: ['light'], name: 'a deck' });
+    expect(html).toContain('<span class="token" style="--surprise: 18%">dull</span> <span class="token"');
   });
 });
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Hit, ScenePanel } from '../../../src/charts/scene.ts';
+import { runSamples, surpriseShare } from '../../../src/charts/view/sample-moments.ts';
 import type { HistoryRun } from '../../../src/contract/history.ts';
 import { selectionSchema } from '../../../src/core/view.ts';
 import {
@@ -10,7 +11,6 @@ import {
 } from '../../../src/renderer/compare/choices.ts';
 import { boxZoom, insideOf, lassoRuns, movedZoom, stretched } from '../../../src/renderer/compare/gesture.ts';
 import { still } from '../../../src/renderer/compare/paint-scene.ts';
-import { runSamples, surpriseShare } from '../../../src/renderer/compare/sample-moments.ts';
 import { onlyThese, selectRuns, toggled } from '../../../src/renderer/compare/select-runs.ts';
 import { walk } from '../../../src/renderer/compare/walk-hits.ts';
 import { example, viewOf } from '../../charts/view/view-example.ts';
