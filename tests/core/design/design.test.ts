@@ -37,7 +37,7 @@ const quickstart = recipes.find(([name]) => name === 'quickstart.json')![1];
 const edited = (text: string, edits: readonly JsonEdit[]): unknown => JSON.parse(editJson(text, edits));
 
 describe('every recipe', () => {
-  it('there are as many as the folder has', () => expect(recipes).toHaveLength(39));
+  it('there are as many as the folder has', () => expect(recipes).toHaveLength(40));
   it.each(recipes)('%s is valid, and writing each of its own values again changes nothing', (_, text) => {
     const { value } = readJson(text);
     expect(() => parseSchedule(value)).not.toThrow();
