@@ -46,6 +46,14 @@ const shots: readonly Shot[] = [
       colour: 'align.examples',
     }),
   },
+  {
+    name: 'compare-samples',
+    hash: hashOf({
+      page: 'compare',
+      view: encodeView({ selection: { experiments: [16] }, chart: 'samples', prompt: 6 }),
+    }),
+    prepare: (page) => page.locator('.compare-token').first().focus(),
+  },
   { name: 'history', hash: '#/history' },
   { name: 'decks', hash: '#/decks' },
   { name: 'deck', hash: '#/decks/DECK' },
