@@ -106,6 +106,13 @@ export const glossary = {
     meaning:
       'The share of the behaviour that alignment was toward, 0 to 1: its exact expected value where the grammar allows, otherwise a mean over samples with its standard error.',
   },
+  responseScore: {
+    sign: 'score of a response',
+    name: '',
+    group: 'Elasticity',
+    meaning:
+      'Of one written response: 1 where its first word is of the behaviour, 0 where it is of the opposite, – where it is of neither. The rest of the response does not count: the exact score reads the model at that same place.',
+  },
   logOdds: {
     sign: 'log-odds',
     name: '',

@@ -37,7 +37,7 @@ const ofCharts: Readonly<Record<ChartKind, readonly TermName[]>> = {
   hooke: ['hooke', 'stiffness', 'kl'],
   resistance: ['resistance', 'indexR', 'interval'],
   ledger: ['verdict', 'primaryEstimator', 'interval', 'holm'],
-  samples: ['theta0', 'theta1'],
+  samples: ['theta0', 'theta1', 'responseScore'],
 };
 
 export function viewWords(view: View): TermName[] {
