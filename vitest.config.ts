@@ -11,7 +11,11 @@ export default defineConfig({
     expect: { poll: { timeout: 15_000 } },
     maxWorkers: 2,
     pool: 'forks',
-    // Preferences that a test sets, also through a process that it starts, are not those of whoever runs the tests.
-    env: { XDG_CONFIG_HOME: join(tmpdir(), `springback-tests-${process.pid}`) },
+    env: {
+      // Preferences that a test sets, also through a process that it starts, are not those of whoever runs the tests.
+      XDG_CONFIG_HOME: join(tmpdir(), `springback-tests-${process.pid}`),
+      // Hundreds of processes start from the same sources: each file is compiled by the first that reads it.
+      NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/springback-compiled'),
+    },
   },
 });
