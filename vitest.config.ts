@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { SlowFirst } from './tests/support/slow-first.ts';
 
 export default defineConfig({
   test: {
@@ -11,6 +12,7 @@ export default defineConfig({
     expect: { poll: { timeout: 15_000 } },
     maxWorkers: 2,
     pool: 'forks',
+    sequence: { sequencer: SlowFirst },
     env: {
       // Preferences that a test sets, also through a process that it starts, are not those of whoever runs the tests.
       XDG_CONFIG_HOME: join(tmpdir(), `springback-tests-${process.pid}`),
