@@ -148,7 +148,7 @@ it('deck, draft, saved view and experiment are named in the trail and in the tit
 
 it('an experiment of hundreds of runs shows rows as they are scrolled to', async () => {
   const home = temporaryHome();
-  generateHistory(home, { experiments: 1, runsPerExperiment: 400, points: 40_000 });
+  generateHistory(home, { experiments: 1, runsPerExperiment: 400, points: 400_000 });
   const { url, port } = await startServer(home);
   const context = await browser.newContext({ viewport: { width: 1024, height: 700 } });
   const page = await context.newPage();
