@@ -2,6 +2,7 @@
 // last transaction gives them their names. Until then, and after a host that died in between, the history is as it was.
 import type { Database, Statement } from 'better-sqlite3';
 import type { Point } from '../core/step.ts';
+import type { PointWriter } from './point-writer.ts';
 import type { SampleRow } from './rows.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -27,6 +28,7 @@ interface Wiring {
   readonly durably: Transaction;
   readonly quickly: Transaction;
   readonly metricId: (name: string) => number;
+  readonly writer: PointWriter;
 }
 
 export class ExchangeStore {
@@ -59,12 +61,9 @@ export class ExchangeStore {
         INSERT INTO step (key, phase, spec, trunk, ends)
         VALUES ('${incomingPrefix}' || @key, @phase, @spec, NULL, @ends)`).run({ ...step });
       const id = Number(lastInsertRowid);
-      const insert = this.prepare<[number, number, number, number]>(
-        'INSERT OR IGNORE INTO measurement (step, metric, at, value) VALUES (?, ?, ?, ?)',
+      const { added } = this.wiring.writer.write(
+        points.map(({ metric, update, value }) => [id, this.wiring.metricId(metric), update, value]),
       );
-      let added = 0;
-      for (const { metric, update, value } of points)
-        added += insert.run(id, this.wiring.metricId(metric), update, value).changes;
       this.prepare<[number, number]>('UPDATE step SET points = ? WHERE id = ?').run(added, id);
       const insertSample = this.prepare<
         [number, number, number, string, string, number | null, string | null]

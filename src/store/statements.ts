@@ -71,9 +71,6 @@ export function prepareStatements(database: Database) {
 
     metrics: row<[], { id: number; name: string }>('SELECT id, name FROM metric'),
     insertMetric: change<[string]>('INSERT OR IGNORE INTO metric (name) VALUES (?)'),
-    insertPoint: change<[number, number, number, number]>(
-      'INSERT OR IGNORE INTO measurement (step, metric, at, value) VALUES (?, ?, ?, ?)',
-    ),
     point: row<[number, number, number], { value: number | null }>(
       'SELECT value FROM measurement WHERE step = ? AND metric = ? AND at = ?',
     ),

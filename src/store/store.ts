@@ -11,6 +11,7 @@ import { ExchangeStore } from './exchange.ts';
 import { HistoryTable } from './history-table.ts';
 import { LibraryStore } from './library.ts';
 import { MarkStore } from './marks.ts';
+import { type PointRow, PointWriter } from './point-writer.ts';
 import {
   type CheckpointRow,
   type ExperimentRow,
@@ -68,6 +69,7 @@ export class Store {
   private readonly afterClose: () => void;
   private readonly sql: Statements;
   private readonly reader: SeriesReader;
+  private readonly writer: PointWriter;
   private readonly stepIds = new Map<string, number>();
   private readonly metricIds = new Map<string, number>();
 
@@ -82,6 +84,7 @@ export class Store {
     this.afterClose = about.afterClose ?? (() => undefined);
     this.sql = prepareStatements(database);
     this.reader = new SeriesReader(database);
+    this.writer = new PointWriter(database);
     this.comparison = new ComparisonStore(database, this.reader);
     const durably: Transaction = (work) => this.durably(work);
     this.library = new LibraryStore(database, durably);
@@ -96,6 +99,7 @@ export class Store {
       durably,
       quickly: (work) => this.quickly(work),
       metricId: (name) => this.metricId(name),
+      writer: this.writer,
     });
   }
 
@@ -195,23 +199,23 @@ export class Store {
   addPoints(key: string, points: readonly Point[], samples: readonly SampleRow[], update: number): Point[] {
     return this.quickly(() => {
       const step = this.stepId(key);
-      const outcomes = points.map((point) => this.addPoint(step, point));
-      const differing = points.filter((_, i) => outcomes[i] === 'differs');
-      const added = outcomes.filter((outcome) => outcome === 'added').length;
+      const rows = points.map(
+        ({ metric, update: at, value }): PointRow => [step, this.metricId(metric), at, value],
+      );
+      const { added, unsure } = this.writer.write(rows);
+      const differing = new Set(unsure.filter((row) => this.differs(row)));
       for (const { update: at, index, prompt, response, score, tokens } of samples) {
         const kept = tokens === null ? null : JSON.stringify(tokens);
         this.sql.insertSample.run(step, at, index, prompt, response, score, kept);
       }
       this.sql.advanceStep.run(update, added, step);
-      return differing;
+      return points.filter((_, i) => differing.has(rows[i]!));
     });
   }
 
-  private addPoint(step: number, { metric, update, value }: Point): 'added' | 'same' | 'differs' {
-    const id = this.metricId(metric);
-    if (this.sql.insertPoint.run(step, id, update, value).changes === 1) return 'added';
-    const stored = this.sql.point.get(step, id, update)!.value;
-    return (stored === null ? Number.isNaN(value) : stored === value) ? 'same' : 'differs';
+  private differs([step, metric, at, value]: PointRow): boolean {
+    const stored = this.sql.point.get(step, metric, at)!.value;
+    return stored === null ? !Number.isNaN(value) : stored !== value;
   }
 
   /** The step keeps this checkpoint alone; returns the files of those it replaces, which are the caller's to delete. */

@@ -20,11 +20,11 @@ afterAll(() => browser?.close());
 const soon = { timeout: 20_000 };
 type View = Parameters<typeof encodeView>[0];
 
-async function openView(view: View) {
+async function openView(view: View, reducedMotion: 'reduce' | 'no-preference' = 'no-preference') {
   const home = temporaryHome();
   generateHistory(home, { experiments: 2, runsPerExperiment: 12, points: 12_000 });
   const server = await startServer(home, ['--workers', '1']);
-  const context = await browser.newContext({ viewport: screens.wide });
+  const context = await browser.newContext({ viewport: screens.wide, reducedMotion });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -239,7 +239,7 @@ const mostWalked = 6;
 
 it('leads from the marks of every chart to its runs', async () => {
   const small: View = { selection: { experiments: [1] }, colour: 'model.width', phases: ['unalign'] };
-  const { page, context, complaints } = await openView(small);
+  const { page, context, complaints } = await openView(small, 'reduce');
   const drawer = page.getByRole('dialog');
   for (const chart of ['curves', 'trend', 'heatmap', 'hooke', 'path'] as const) {
     await page.evaluate(`location.hash = '#/compare?view=${encodeView({ ...small, chart })}'`);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { requireBuild } from '../support/built.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { openWindow, picture } from './served-window.ts';
+import { untilStill } from './still.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -59,11 +60,10 @@ it('the tour walks over the frame by the keyboard, can be left, is remembered an
   await page.evaluate(`location.hash = '#/'`);
   await page.getByRole('button', { name: 'Show me around' }).click();
   await tour(page).getByText('1 of 7').waitFor();
-  await page.waitForTimeout(600); // it slides in
+  await untilStill(page); // it slides in
   await page.keyboard.press('ArrowRight');
   await tour(page).getByText('2 of 7').waitFor();
   await tour(page).getByText('Design').waitFor();
-  await page.waitForTimeout(500);
   await picture(page, 'tour-dark');
   await page.keyboard.press('Escape');
   await tour(page).waitFor({ state: 'detached' });

@@ -29,7 +29,7 @@ interface Opened {
 async function openHistory(experiments: number, hash = '#/history'): Promise<Opened> {
   const home = temporaryHome();
   if (experiments > 0)
-    generateHistory(home, { experiments, runsPerExperiment: 12, points: experiments * 24_000 });
+    generateHistory(home, { experiments, runsPerExperiment: 12, points: experiments * 6000 });
   const { url } = await startServer(home, ['--workers', '1']);
   const page = await browser.newPage({ viewport: screens.wide, colorScheme: 'light' });
   const complaints: string[] = [];
@@ -355,7 +355,6 @@ describe('the history', () => {
     await page.getByRole('checkbox', { name: /^Select all/ }).click();
     for (const scheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: scheme });
-      await page.waitForTimeout(400);
       await picture(page, `history-experiments-${scheme}`);
     }
     await page.getByText('Runs', { exact: true }).first().click();
@@ -364,7 +363,6 @@ describe('the history', () => {
     await page.getByText('a bracket is not closed').waitFor();
     for (const scheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: scheme });
-      await page.waitForTimeout(400);
       await picture(page, `history-runs-${scheme}`);
     }
     expect(complaints).toEqual([]);

@@ -53,11 +53,10 @@ describe('the window', () => {
     await state(page, 'finished', 400_000);
     const seconds = (performance.now() - started) / 1000;
     console.info(`quickstart in the window: ${seconds.toFixed(0)} s`);
-    await page.waitForTimeout(800);
     // 3 sizes as panels × 3 amounts as lines, 3 seeds each.
-    expect(await marks(page, 'mean')).toBe(9);
-    expect(await marks(page, 'seed')).toBe(27);
-    expect(await marks(page, 'interval')).toBe(9);
+    await expect.poll(() => marks(page, 'mean')).toBe(9);
+    await expect.poll(() => marks(page, 'seed')).toBe(27);
+    await expect.poll(() => marks(page, 'interval')).toBe(9);
     expect(await marks(page, 'pretrained')).toBeGreaterThanOrEqual(3);
     expect(await page.locator('svg', { hasText: 'NaN' }).count()).toBe(0);
     await picture(page, 'finished-light');
@@ -65,7 +64,6 @@ describe('the window', () => {
     await picture(page, 'finished-dark');
     await page.locator('section[aria-label="Elasticity"]').getByText('Score', { exact: true }).click();
     await page.getByText('behaviour score (share positive)').waitFor();
-    await page.waitForTimeout(500);
     await picture(page, 'score-dark');
     await page.emulateMedia({ colorScheme: 'light' });
     await picture(page, 'score-light');

@@ -46,8 +46,7 @@ it('goes from the quickstart to a comparison to a deck that is shown, without a 
   await goTo(page, 'c', 'Compare');
   await tabTo(page, /^Quickstart/);
   await page.keyboard.press('Space');
-  await page.getByRole('button', { name: 'Add to deck' }).waitFor();
-  await page.locator('button:enabled', { hasText: 'Add to deck' }).waitFor();
+  await page.getByRole('button', { name: 'Add to deck', disabled: false }).waitFor();
   await tabTo(page, /^Add to deck$/);
   await page.keyboard.press('Enter');
   await page.getByRole('menuitem', { name: 'A new deck' }).waitFor();

@@ -102,7 +102,6 @@ it('shows trainers, plan, curves and log while it trains, says the end, and give
   expect(await plan.getByRole('status').textContent()).toMatch(/width 8 · to .* tokens, seed 1/);
   await picture(page, 'monitor-light');
   await page.emulateMedia({ colorScheme: 'dark' });
-  await page.waitForTimeout(500); // colours fade
   await picture(page, 'monitor-dark');
   await page.evaluate("location.hash = '#/settings'");
   await expect.poll(() => page.title()).toMatch(/^\d+ % · the one · Settings — Springback$/);

@@ -157,8 +157,8 @@ it('of what compares and keeps', async () => {
   ]) {
     await page.getByRole('radiogroup', { name: 'Chart' }).getByText(kind, { exact: true }).click();
     await page.getByRole('radio', { name: kind, checked: true }).waitFor({ state: 'attached' });
-    // Enabled once the view's data are read.
-    await page.locator('button:enabled', { hasText: 'Add to deck' }).waitFor();
+    // Free once the view's data are read; until then the chart before, with its legend, still stands there.
+    await page.getByRole('button', { name: 'Add to deck', disabled: false }).waitFor();
     await expectAllKnown(page, kind, 14);
     if (kind === 'Curves')
       await expectKeysListed(page, 'On the chart', [

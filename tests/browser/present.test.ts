@@ -15,6 +15,7 @@ import { requireBuild } from '../support/built.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { pages } from './pdf-pages.ts';
 import { openWindow, picture, startServer, temporaryHome } from './served-window.ts';
+import { untilStill } from './still.ts';
 
 let browser: Browser;
 /** A data folder with one finished experiment, and a bundle of it. */
@@ -265,7 +266,7 @@ describe('a deck', () => {
         .locator('.deck-preview svg')
         .first()
         .evaluate((svg) => svg.outerHTML);
-    await page.waitForTimeout(300);
+    await untilStill(page);
     const before = await drawn();
     await saved(page);
     const address = page.url();
@@ -278,7 +279,7 @@ describe('a deck', () => {
     await page.getByRole('link', { name: /tiny/ }).waitFor();
     await page.goto(address);
     await page.locator('.deck-preview [data-role="mean"]').first().waitFor();
-    await page.waitForTimeout(300);
+    await untilStill(page);
     expect(await drawn()).toBe(before);
     await page.getByRole('button', { name: 'Refresh data from the history' }).click();
     await page.getByText('None of them is in the history any more').waitFor();

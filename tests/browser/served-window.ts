@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
 import { root } from '../support/built.ts';
+import { untilStill } from './still.ts';
 
 export interface ServedWindow {
   readonly home: string;
@@ -88,7 +89,7 @@ export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(join(root, 'test-results'), { recursive: true });
   for (const size of Object.values(screens)) {
     await page.setViewportSize(size);
-    await page.waitForTimeout(400); // Charts follow their place's size, switches slide.
+    await untilStill(page);
     const over = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
     expect(over, `${name} is ${over} pixels wider than a screen of ${size.width}`).toBeLessThanOrEqual(0);
     await page.screenshot({ path: join(root, `test-results/${name}-${size.width}x${size.height}.png`) });

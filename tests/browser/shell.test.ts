@@ -114,7 +114,6 @@ describe('the palette', () => {
     await page.keyboard.press('Control+k');
     const search = page.getByLabel('Search or do');
     await search.waitFor();
-    await page.waitForTimeout(300);
     await picture(page, 'palette');
     await search.fill('settings');
     await page.keyboard.press('Enter');

@@ -8,6 +8,7 @@ import { encodeView } from '../../src/renderer/compare/view-link.ts';
 import { requireBuild, root } from '../support/built.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { goTo, SharedServer } from './everyone.ts';
+import { untilStill } from './still.ts';
 
 let browser: Browser;
 const saved = new SharedServer();
@@ -42,7 +43,7 @@ const pages: readonly { name: string; hash: string; ready: string }[] = [
 async function visit(page: Page, { name, hash, ready }: (typeof pages)[number], look: string): Promise<void> {
   await goTo(page, hash);
   await page.locator(ready).first().waitFor();
-  await page.waitForTimeout(300); // Charts follow their place's size.
+  await untilStill(page);
   mkdirSync(join(root, 'test-results'), { recursive: true });
   await page.screenshot({ path: join(root, `test-results/sight-${look}-${name}.png`) });
 }

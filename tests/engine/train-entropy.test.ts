@@ -19,9 +19,9 @@ async function trainedWeights() {
   const { vocabulary: _, ...modelConfig } = model;
   const change = { corpus: config, model: modelConfig, optimizer, seed: 1 };
   const data = prepareEvaluation(corpus, { sequences: 4, prompts: 4, samples: 0 }, context);
-  const stem = await train('stem', trunk(2000, change), folder.path, { data });
+  const stem = await train('stem', trunk(1300, change), folder.path, { data });
   const start = await readCheckpoint(stem.checkpoint, parameterTable(model));
-  const end = await train('end', cooldown(2000, 3000, change), folder.path, { data, start });
+  const end = await train('end', cooldown(1300, 2000, change), folder.path, { data, start });
   return (await readCheckpoint(end.checkpoint, parameterTable(model))).state.theta;
 }
 

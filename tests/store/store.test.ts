@@ -194,6 +194,19 @@ describe('measurements', () => {
     expect(store.step(key)!.update).toBe(4);
   });
 
+  it('of many at once are told apart one by one', () => {
+    const { id, plan } = submit(store);
+    const key = plan.steps[0]!.key;
+    const point = (update: number, value: number) => ({ metric: 'train.loss', update, value });
+    const known = [3, 16, 17, 40].map((update) => point(update, update));
+    store.addPoints(key, known, [], 40);
+    const all = Array.from({ length: 50 }, (_, i) => point(i, i));
+    for (const update of [16, 40]) all[update] = point(update, -1);
+    all.push(point(49, 0)); // twice in one list
+    expect(store.addPoints(key, all, [], 50)).toEqual([point(16, -1), point(40, -1), point(49, 0)]);
+    expect([...store.points(id)].map(({ value }) => value)).toEqual(Array.from({ length: 50 }, (_, i) => i));
+  });
+
   it('that come again after a resumption do not take the committed update back', () => {
     const key = submit(store).plan.steps[0]!.key;
     store.addPoints(key, [], [], 50);

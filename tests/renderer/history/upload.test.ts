@@ -1,5 +1,5 @@
 // A file's way to the host in parts, with a host that keeps what it is sent, refuses, and goes away.
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hashFile, partBytes, sendFile, type Transfer } from '../../../src/renderer/history/upload.ts';
 import { HostFailure } from '../../../src/renderer/host-failure.ts';
 
@@ -20,6 +20,7 @@ beforeAll(() => {
     },
   );
 });
+afterAll(() => void vi.unstubAllGlobals());
 
 const size = partBytes * 2 + 12_345;
 const content = Uint8Array.from({ length: size }, (_, index) => (index * 31) % 251);
