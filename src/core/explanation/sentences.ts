@@ -190,7 +190,7 @@ export const elasticity: Say = (_chosen, { index, moved, n }) => {
         `Here ${seedsOf(n)} ${n === 1 ? 'does' : 'do'} not tell whether alignment moved the model, so an R of it would mean little.`,
       ),
     };
-  const label = 'the same stretch, there and back';
+  const label = 'the same stretch';
   const { ratio } = index;
   if (ratio === null)
     return {
