@@ -54,10 +54,11 @@ function figureHtml(slide: Extract<Slide, { kind: 'view' }>, options: SlidesOpti
 function chartsHtml(slide: Slide, { steps, themes }: SlidesOptions): string {
   const last = laterSteps(slide);
   const drawn = steps ? Array.from({ length: last + 1 }, (_, step) => step) : [last];
+  const place = chartPlace(slide, steps ? 'screen' : 'paper');
   return drawn
     .map((step) => {
       const charts = themes.map((theme) => {
-        const scene = slideChart(slide, step, { ...virtualSize(slide, chartPlace(slide)), theme });
+        const scene = slideChart(slide, step, { ...virtualSize(slide, place), theme });
         return scene === null ? '' : `<div class="only-${theme}">${toSvg(scene)}</div>`;
       });
       return `<div class="step" data-step="${step}"${step === last ? ' data-last' : ''}>${charts.join('')}</div>`;

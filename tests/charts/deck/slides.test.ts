@@ -118,9 +118,12 @@ describe('a chart’s small print', () => {
     expect(html).toContain(`<p class="small" data-step="2" data-last>${last.now}</p>`);
   });
   it('leaves the chart two thirds of a slide', () => {
-    expect(chartPlace(curves).height).toBeGreaterThan(0.66 * 600);
+    expect(chartPlace(curves, 'screen').height).toBeGreaterThan(0.66 * 600);
     // Three or four lines are kept for the longest step of an explanation.
-    expect(chartPlace(explained).height).toBeGreaterThan(0.6 * 600);
+    expect(chartPlace(explained, 'screen').height).toBeGreaterThan(0.6 * 600);
+    // On paper all steps are told at once, beside each other on a wider page.
+    expect(chartPlace(explained, 'paper').height).toBeGreaterThan(0.5 * 600);
+    expect(chartPlace(curves, 'paper').width).toBeGreaterThan(chartPlace(curves, 'screen').width);
   });
 });
 
