@@ -124,7 +124,7 @@ export async function showcaseSlides(ledgerOf: ReadLedger, runs: number): Promis
     {
       kind: 'view',
       title: 'How to read a curve',
-      caption: 'Eight models that differ in their seed alone, aligned with 1,000 examples.',
+      caption: 'Eight models that differ in their seed alone.',
       view: {
         selection: { experiments: [rebound], held: { ...reviews, ...thousand } },
         chart: 'curves',
@@ -144,22 +144,24 @@ export async function showcaseSlides(ledgerOf: ReadLedger, runs: number): Promis
     },
     {
       kind: 'view',
-      title: 'Every aligned model comes back, in score',
+      title: 'Every aligned model comes back to the pretrained log-odds',
       caption: await verdict(rebound, 'rebound'),
-      view: { ...showcaseViews[0]!.view },
+      // All that the verdict is of: both corpora.
+      view: { ...showcaseViews[0]!.view, selection: { experiments: [rebound] }, column: 'corpus' },
       reveal: true,
       notes:
-        'What comes back is the score, not the model: the lines fall through the pretrained level without stopping there. See “What this cannot say”.',
+        'What comes back is the behaviour, not the model: the lines fall through the pretrained level without stopping there. See “What this cannot say”.',
     },
     {
       kind: 'view',
       title: 'Larger models fall faster, at one rate for all',
       caption: await verdict(size, 'size'),
       view: {
-        selection: { experiments: [size], held: thousand },
+        selection: { experiments: [size] },
         chart: 'curves',
         phases: ['unalign'],
         colour: 'model.width',
+        column: 'align.examples',
       },
       reveal: true,
     },
@@ -182,17 +184,18 @@ export async function showcaseSlides(ledgerOf: ReadLedger, runs: number): Promis
       title: 'Pretraining decides nothing by its primary estimator',
       caption: await verdict(pretraining, 'pretraining'),
       view: {
-        selection: { experiments: [pretraining], held: thousand },
+        selection: { experiments: [pretraining] },
         chart: 'trend',
         reduction: 'early',
         at: 4,
         phases: ['unalign'],
         against: 'pretrain.tokens',
+        colour: 'align.examples',
       },
     },
     {
       kind: 'view',
-      title: 'Without pretraining the score falls too',
+      title: 'Without pretraining the log-odds fall too',
       caption: `Three starts: none, 1.5 M tokens, and as many of shuffled text. ${await verdict(noPretraining, 'rebound')}`,
       view: {
         selection: { experiments: [noPretraining] },

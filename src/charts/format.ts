@@ -1,6 +1,5 @@
 // Numbers and the values of a schedule as people write them. Pure text, no locale: the same figure everywhere.
-import { isolated } from '../core/isolated.ts';
-import { fieldNames } from '../core/names.ts';
+import { valueText } from '../core/names.ts';
 import { significant, typeset } from '../core/number-text.ts';
 
 const prefixes = [
@@ -56,32 +55,11 @@ function powerTicks(ticks: readonly number[], step: number, most: number): strin
   );
 }
 
-/** What a schedule calls a control, in words. */
-const valueNames: Readonly<Record<string, string>> = {
-  randomLabels: 'random labels',
-  shuffledTokens: 'shuffled tokens',
-  weightNoise: 'weight noise',
-  bpe: 'BPE',
-  sgd: 'SGD',
-};
+/** One value of an axis, numbers short. */
+export const axisValue = (value: unknown): string => valueText(value, axisNumber);
 
-/** One value of an axis: numbers short, text as it is, anything else as JSON. */
-export function axisValue(value: unknown): string {
-  if (typeof value === 'number')
-    return Math.abs(value) >= 10_000 ? formatCount(value) : significant(value, 15);
-  if (typeof value === 'string') return valueNames[value] ?? isolated(value);
-  return isFields(value) ? Object.entries(value).map(fieldText).join(', ') : JSON.stringify(value);
-}
-
-const isFields = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0;
-
-/** A kind and what is simply so need no name: `data replay`, `tokens 1.54 M, shuffled`. */
-function fieldText([name, value]: [string, unknown]): string {
-  const words = fieldNames[name] ?? name;
-  if (value === true) return words;
-  return name === 'kind' ? axisValue(value) : `${words} ${axisValue(value)}`;
-}
+const axisNumber = (value: number): string =>
+  Math.abs(value) >= 10_000 ? formatCount(value) : significant(value, 15);
 
 /** An amount on an axis: in full below ten thousand, so that 1000 and 1024 differ. */
 export const formatAmount = (value: number): string =>

@@ -136,6 +136,8 @@ export interface Scene {
   readonly hits: readonly Hit[];
   readonly panels?: readonly ScenePanel[];
   readonly keys?: readonly SceneKey[];
+  /** The small print where it is asked for apart, as it is and as it is once everything is revealed. */
+  readonly notes?: { readonly now: string; readonly last: string };
 }
 
 export const fontFamily =

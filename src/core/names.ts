@@ -1,5 +1,6 @@
 // What charts, tables and sentences call the parts of a schedule and what is measured. A test holds that everything a
 // schedule may vary and every metric has a name.
+import { isolated } from './isolated.ts';
 import { type PhaseName, phaseNames } from './schedule.ts';
 
 export const phaseTitles: Readonly<Record<PhaseName, string>> = {
@@ -76,6 +77,35 @@ export function axisName(path: string): string {
   const words = fields.map((field) => fieldNames[field] ?? field).join(' ');
   if (title !== '') return `${title} ${words}`;
   return section === 'model' ? words : path;
+}
+
+/** What a schedule calls a control, in words. */
+const valueNames: Readonly<Record<string, string>> = {
+  randomLabels: 'random labels',
+  shuffledTokens: 'shuffled tokens',
+  weightNoise: 'weight noise',
+  bpe: 'BPE',
+  sgd: 'SGD',
+};
+
+/** One value of an axis: numbers as `amount` writes them, text as it is, fields by their names, anything else as JSON. */
+export function valueText(value: unknown, amount: (value: number) => string): string {
+  if (typeof value === 'number') return amount(value);
+  if (typeof value === 'string') return valueNames[value] ?? isolated(value);
+  if (!isFields(value)) return JSON.stringify(value);
+  return Object.entries(value)
+    .map(([name, own]) => fieldText(name, own, amount))
+    .join(', ');
+}
+
+const isFields = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0;
+
+/** A kind and what is simply so need no name: `data replay`, `tokens 1.54 M, shuffled`. */
+function fieldText(name: string, value: unknown, amount: (value: number) => string): string {
+  const words = fieldNames[name] ?? name;
+  if (value === true) return words;
+  return name === 'kind' ? valueText(value, amount) : `${words} ${valueText(value, amount)}`;
 }
 
 const metricNames: Readonly<Record<string, string>> = {

@@ -45,7 +45,7 @@ export type Route =
   | { page: 'compare'; view?: string; saved?: number }
   | HistoryPlace
   | { page: 'decks' }
-  /** `slide` counts from 0; `show` fills the screen. */
+  /** `slide` counts from 0, in the address from 1, as it is seen; `show` fills the screen. */
   | { page: 'deck'; id: number; slide?: number; show?: boolean }
   | { page: 'settings' }
   | { page: 'doctor' }
@@ -92,7 +92,12 @@ export function parseRoute(hash: string): Route {
     case 'decks':
       if (second === undefined || second === '') return { page: 'decks' };
       if (id === undefined) return { page: 'unknown', address: path };
-      return given({ page: 'deck', id, slide: whole('slide'), show: search.has('show') || undefined });
+      return given({
+        page: 'deck',
+        id,
+        slide: fromOne(whole('slide')),
+        show: search.has('show') || undefined,
+      });
     case 'monitor':
       return given({ page: 'monitor', experiment: whole('experiment') });
     case 'settings':
@@ -126,7 +131,10 @@ export function hashOf(route: Route): string {
     case 'monitor':
       return withQuery('#/monitor', { experiment: route.experiment });
     case 'deck':
-      return withQuery(`#/decks/${route.id}`, { slide: route.slide, show: route.show ? '' : undefined });
+      return withQuery(`#/decks/${route.id}`, {
+        slide: route.slide === undefined ? undefined : route.slide + 1,
+        show: route.show ? '' : undefined,
+      });
     case 'unknown':
       return `#${route.address}`;
     default:
@@ -150,6 +158,10 @@ function choicesOf(search: URLSearchParams): ExperimentChoices | undefined {
 
 const wholeNumber = (text: string | null): number | undefined =>
   text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+
+/** Counted from 0; an address that counts from 0 itself means the first. */
+const fromOne = (at: number | undefined): number | undefined =>
+  at === undefined ? undefined : Math.max(0, at - 1);
 
 function withQuery(path: string, query: Record<string, string | number | undefined>): string {
   const search = new URLSearchParams();

@@ -131,7 +131,7 @@ it('the show: every slide, its panels, the speaker’s window', async () => {
   await page.getByRole('option', { name: /^Size: Figures/ }).click();
   await makeDeck(page);
   const slides = await page.locator('.thumb-cover').count();
-  await goTo(page, `${new URL(page.url()).hash.replace(/\?.*/, '')}?slide=0&show=`);
+  await goTo(page, `${new URL(page.url()).hash.replace(/\?.*/, '')}?slide=1&show=`);
   const announced = (text: string | RegExp) =>
     page.locator('.show [aria-live]').getByText(text).waitFor({ state: 'attached' });
   await announced('Slide 1 of');

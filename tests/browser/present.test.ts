@@ -140,6 +140,16 @@ describe('a deck', () => {
     await announced(page, /What is alignment\?/);
     await expect.poll(() => page.locator('.show [data-role="mean"]').count()).toBe(1);
     await picture(page, 'show-explanation-dark');
+    // The chart keeps its place while the text below it grows and shrinks.
+    const chart = () => page.locator('.show .scaled svg').first().boundingBox();
+    // The picture was taken in a smaller window too.
+    await expect.poll(async () => (await chart())!.width).toBeGreaterThan(1200);
+    const before = await chart();
+    for (let step = 2; step < 8; step++) {
+      await page.keyboard.press('ArrowRight');
+      await expect.poll(() => page.locator('.show .walk p:not(.room)').count()).toBe(1);
+      expect(await chart()).toEqual(before);
+    }
     // A number, then Enter: the curves, whose series come one after the other onto bare axes.
     await page.keyboard.press('4');
     await page.keyboard.press('Enter');
@@ -179,6 +189,30 @@ describe('a deck', () => {
     await page.keyboard.press('Escape');
     await page.locator('.deck-editor').waitFor();
     expect(complaints).toEqual([]);
+  });
+
+  it('follows the address, which counts slides from 1, when the browser goes back and forward', async () => {
+    const { page } = await open();
+    await makeDeck(page);
+    const deck = page.url().replace(/\?.*/, '');
+    await page.goto(`${deck}?slide=2&show=`);
+    await announced(page, 'Slide 2 of');
+    await page.goto(`${deck}?slide=4&show=`);
+    await announced(page, 'Slide 4 of');
+    await page.keyboard.press('End');
+    await announced(page, 'What this cannot say');
+    const last = page.url();
+    await page.goBack();
+    await announced(page, 'Slide 2 of');
+    expect(page.url()).toBe(`${deck}?slide=2&show=`);
+    await page.goForward();
+    await announced(page, 'What this cannot say');
+    expect(page.url()).toBe(last);
+    // Pressed on quickly: its own steps are not taken for somebody else's.
+    await page.keyboard.press('Home');
+    for (const key of ['PageDown', 'PageDown', 'PageDown']) await page.keyboard.press(key);
+    await announced(page, /Slide 3 of .*What is alignment/);
+    expect(page.url()).toContain('slide=3');
   });
 
   it('has a second window for the speaker, which drives the show too', async () => {

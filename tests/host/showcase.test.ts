@@ -4,7 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deckName, showcaseViews, verdictText } from '../../scripts/showcase-deck.ts';
 import { slideTable } from '../../src/charts/deck/slide-table.ts';
 import { toSvg } from '../../src/charts/svg.ts';
+import { shownRuns } from '../../src/charts/view/arrange-runs.ts';
+import { indexSeries } from '../../src/charts/view/curve-lines.ts';
 import { drawView } from '../../src/charts/view/draw-view.ts';
+import { reduceRun } from '../../src/charts/view/reduce-run.ts';
 import { canonicalJson, sha256 } from '../../src/core/canonical-json.ts';
 import type { Slide } from '../../src/core/deck.ts';
 import { explain } from '../../src/core/explanation/explain.ts';
@@ -67,6 +70,33 @@ describe('the showcase', () => {
     if (walk?.kind !== 'view') throw new Error('no slide explains');
     expect(walk.data.runs.map(({ values }) => values['align.examples'])).toEqual(Array(8).fill(1000));
     expect(explain(walk.view, walk.data)).toHaveLength(8);
+  });
+
+  it('draws all the runs that a verdict in a caption is of', () => {
+    const judged = slides.filter(
+      (slide) => slide.kind === 'view' && slide.caption.includes(', n = 8.') && slideTable(slide) === null,
+    );
+    expect(judged.length).toBeGreaterThanOrEqual(5);
+    for (const slide of judged) {
+      if (slide.kind !== 'view') continue;
+      const of = host.bundle.experiments.find(({ id }) => id === slide.view.selection.experiments[0])!;
+      expect(shownRuns(slide.view, slide.data), slide.title).toHaveLength(of.plan.runs.length);
+    }
+  });
+
+  it('has titles that its axes bear out: every aligned model does come back to its pretrained log-odds', () => {
+    for (const title of [
+      'Every aligned model comes back to the pretrained log-odds',
+      'Without pretraining the log-odds fall too',
+    ]) {
+      const slide = slides.find((one) => one.title === title);
+      if (slide?.kind !== 'view') throw new Error(`no slide ${title}`);
+      expect(slide.view.metric).toBe('behaviour.logOdds');
+      const view = { ...slide.view, reduction: 'updatesToReturn' as const };
+      const index = indexSeries(slide.data);
+      for (const run of slide.data.runs)
+        expect(reduceRun(view, index, run)).toMatchObject({ censored: false });
+    }
   });
 
   it('says in a caption what the ledger says: verdict, estimate, interval and n', async () => {

@@ -54,6 +54,11 @@ describe('addresses', () => {
     expect(parseRoute('#/experiments/7?nothing=1')).toEqual({ page: 'experiment', id: 7 });
   });
 
+  it('of a slide count it as it is seen, from 1', () => {
+    expect(hashOf({ page: 'deck', id: 2, slide: 8, show: true })).toBe('#/decks/2?slide=9&show=');
+    expect(parseRoute('#/decks/2?slide=9')).toEqual({ page: 'deck', id: 2, slide: 8 });
+  });
+
   it('of a run open it in the history', () => {
     expect(runHash(12)).toBe('#/history?mode=runs&row=r12');
     expect(parseRoute(runHash(12))).toEqual({ page: 'history', mode: 'runs', row: 'r12' });
@@ -62,6 +67,7 @@ describe('addresses', () => {
   it('with numbers that are none leave them out', () => {
     expect(parseRoute('#/design?draft=x&from=1e3')).toEqual({ page: 'design' });
     expect(parseRoute('#/decks/2?slide=-1')).toEqual({ page: 'deck', id: 2 });
+    expect(parseRoute('#/decks/2?slide=0')).toEqual({ page: 'deck', id: 2, slide: 0 });
     expect(parseRoute('#/monitor?experiment=all')).toEqual({ page: 'monitor' });
   });
 });

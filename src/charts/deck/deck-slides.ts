@@ -5,14 +5,11 @@ import { axisName, metricName, phaseTitle } from '../../core/names.ts';
 import { axisValue, formatValue } from '../format.ts';
 import { toSvg } from '../svg.ts';
 import { escapeHtml } from './escape-html.ts';
-import { explanationOf, isRevealed, laterSteps, slideChart } from './slide-chart.ts';
+import { explanationOf, isRevealed, laterSteps, slideChart, slideNotes } from './slide-chart.ts';
 import { slideFacts } from './slide-facts.ts';
 import { type SlideCell, shade, slideTable } from './slide-table.ts';
 import { textBlocks, textSize } from './text-blocks.ts';
-import { virtualSize } from './virtual-size.ts';
-
-/** The shape of a chart's place on a 16:9 page, with a caption below it. */
-const place = { width: 872, height: 370 };
+import { chartPlace, virtualSize } from './virtual-size.ts';
 
 export interface SlidesOptions {
   /** Every step of slides that appear step by step; otherwise only the last, and both themes or only light. */
@@ -46,6 +43,7 @@ function figureHtml(slide: Extract<Slide, { kind: 'view' }>, options: SlidesOpti
   return [
     '<figure>',
     `<div class="drawing">${body}</div>`,
+    notesHtml(slide, options),
     saidHtml(slide),
     `<figcaption${late}>${captionHtml(slide.caption)}</figcaption>`,
     '</figure>',
@@ -56,6 +54,7 @@ function figureHtml(slide: Extract<Slide, { kind: 'view' }>, options: SlidesOpti
 function chartsHtml(slide: Slide, { steps, themes }: SlidesOptions): string {
   const last = laterSteps(slide);
   const drawn = steps ? Array.from({ length: last + 1 }, (_, step) => step) : [last];
+  const place = chartPlace(slide, steps ? 'screen' : 'paper');
   return drawn
     .map((step) => {
       const charts = themes.map((theme) => {
@@ -65,6 +64,19 @@ function chartsHtml(slide: Slide, { steps, themes }: SlidesOptions): string {
       return `<div class="step" data-step="${step}"${step === last ? ' data-last' : ''}>${charts.join('')}</div>`;
     })
     .join('\n');
+}
+
+/** The small print of each step, all in the room of the longest. */
+function notesHtml(slide: Slide, { steps }: SlidesOptions): string {
+  const last = laterSteps(slide);
+  const drawn = steps ? Array.from({ length: last + 1 }, (_, step) => step) : [last];
+  const notes = drawn.map((step) => ({ step, text: slideNotes(slide, step).now }));
+  if (notes.every(({ text }) => text === '')) return '';
+  const items = notes.map(
+    ({ step, text }) =>
+      `<p class="small" data-step="${step}"${step === last ? ' data-last' : ''}>${escapeHtml(text)}</p>`,
+  );
+  return `<div class="stack note">${items.join('')}</div>`;
 }
 
 /** What the explanation says at each step. */
@@ -96,10 +108,12 @@ function tableHtml(slide: Slide): string {
   )}${note}`;
 }
 
-const cellHtml = ({ text, verdict, strong, tokens }: SlideCell): string => {
+const cellHtml = ({ text, verdict, strong, tokens, unbroken }: SlideCell): string => {
   if (tokens !== undefined) return tokens.map(tokenHtml).join(' ');
   if (verdict !== undefined)
     return `<span class="verdict ${verdict.replace(' ', '-')}">${escapeHtml(text)}</span>`;
+  if (unbroken !== undefined)
+    return `<span class="unbroken">${escapeHtml(unbroken)}</span>${escapeHtml(text.slice(unbroken.length))}`;
   return strong ? `<b>${escapeHtml(text)}</b>` : escapeHtml(text);
 };
 

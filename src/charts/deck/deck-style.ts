@@ -11,18 +11,18 @@ const darkCharts = (root: string): string =>
 export const slideStyle = `
 .slides { --u: min(100vw / 960, 100vh / 600); --ground: ${light.background}; --text: ${light.text}; --quiet: ${light.muted}; --shade: ${phaseColors.light.unalign}; --line: #d8dee4; --stripe: #f6f8fa; background: var(--ground); color: var(--text); font-family: ${fontFamily}; font-variant-numeric: tabular-nums; line-height: 1.4; }
 .slides * { box-sizing: border-box; }
-.slides .slide { position: relative; display: flex; flex-direction: column; gap: calc(12 * var(--u)); width: 100%; height: 100vh; padding: calc(30 * var(--u)) calc(44 * var(--u)) calc(16 * var(--u)); overflow: hidden; unicode-bidi: isolate; }
-.slides h1, .slides h2, .slides h3 { font-size: calc(32 * var(--u)); line-height: 1.2; font-weight: 600; margin: 0; overflow-wrap: anywhere; text-wrap: balance; }
+.slides .slide { position: relative; display: flex; flex-direction: column; gap: calc(8 * var(--u)); width: 100%; height: 100vh; padding: calc(22 * var(--u)) calc(44 * var(--u)) calc(14 * var(--u)); overflow: hidden; unicode-bidi: isolate; }
+.slides h1, .slides h2, .slides h3 { font-size: calc(29 * var(--u)); line-height: 1.2; font-weight: 600; margin: 0; overflow-wrap: anywhere; text-wrap: balance; }
 .slides .slide.text { justify-content: center; padding-left: calc(90 * var(--u)); padding-right: calc(90 * var(--u)); }
 .slides .slide.text h1, .slides .slide.text h2, .slides .slide.text h3 { font-size: calc(44 * var(--u)); margin-bottom: calc(10 * var(--u)); }
 .slides .slide.text footer { position: absolute; left: calc(44 * var(--u)); right: calc(44 * var(--u)); bottom: calc(16 * var(--u)); }
-.slides figure { flex: 1; min-height: 0; margin: 0; display: flex; flex-direction: column; gap: calc(10 * var(--u)); }
+.slides figure { flex: 1; min-height: 0; margin: 0; display: flex; flex-direction: column; gap: calc(7 * var(--u)); }
 .slides .drawing { flex: 1; min-height: 0; overflow: auto; scrollbar-width: thin; }
 .slides .step, .slides .step > div { height: 100%; }
 .slides .step svg { display: block; width: 100%; height: 100%; }
 .slides .step:not([data-last]) { display: none; }
-.slides .caption { font-size: calc(17 * var(--u)); color: var(--text); overflow-wrap: anywhere; }
-.slides .caption.medium { font-size: calc(15 * var(--u)); }
+.slides .caption { font-size: calc(15.5 * var(--u)); color: var(--text); overflow-wrap: anywhere; }
+.slides .caption.medium { font-size: calc(14 * var(--u)); }
 .slides .caption.small { font-size: calc(12.5 * var(--u)); }
 .slides .text .caption.large { font-size: calc(22 * var(--u)); }
 .slides .text .caption.medium { font-size: calc(18 * var(--u)); }
@@ -41,14 +41,18 @@ export const slideStyle = `
 .slides .roomy th { font-size: calc(13.5 * var(--u)); }
 .slides .roomy td { padding-top: calc(9 * var(--u)); padding-bottom: calc(9 * var(--u)); }
 .slides .lead { font-size: calc(16 * var(--u)); }
-.slides .note { font-size: calc(12 * var(--u)); color: var(--quiet); }
+.slides .note { font-size: calc(11 * var(--u)); line-height: 1.35; color: var(--quiet); }
+.slides .stack { display: grid; }
+.slides .stack > * { grid-area: 1 / 1; margin: 0; }
+.slides .stack > .room, .slides .stack > .small:not([data-last]) { visibility: hidden; }
 .slides .verdict { display: inline-block; padding: 0 calc(8 * var(--u)); border-radius: calc(5 * var(--u)); font-weight: 600; white-space: nowrap; color: #fff; }
 .slides .supported { background: #00714f; }
 .slides .not-supported { background: #57606a; }
 .slides .opposite { background: #b3430a; }
 .slides .undecided { background: none; color: var(--quiet); box-shadow: inset 0 0 0 1px var(--quiet); }
+.slides .unbroken { white-space: nowrap; }
 .slides .token { padding: 0 calc(4 * var(--u)); border-radius: calc(4 * var(--u)); background: color-mix(in srgb, var(--shade) var(--surprise), transparent); }
-.slides .walk { list-style: none; padding: 0; font-size: calc(17 * var(--u)); }
+.slides .walk { list-style: none; padding: 0; margin: 0; font-size: calc(16 * var(--u)); }
 .slides .data { position: absolute; right: calc(44 * var(--u)); top: calc(8 * var(--u)); font-size: calc(11 * var(--u)); }
 .slides .data summary { cursor: pointer; color: var(--quiet); text-align: right; min-height: 24px; }
 .slides .sheet { background: var(--ground); border: 1px solid var(--line); padding: calc(12 * var(--u)); max-height: calc(500 * var(--u)); max-width: calc(860 * var(--u)); overflow: auto; position: relative; z-index: 2; }
@@ -68,9 +72,11 @@ export const paperStyle = `
   .slides .step[data-last] { display: block !important; }
   .slides .late { visibility: visible !important; }
   .slides .drawing, .slides figcaption .caption { overflow: hidden; max-height: none; }
-  .slides .walk { columns: 2; column-gap: calc(24 * var(--u)); font-size: calc(9.5 * var(--u)); line-height: 1.3; }
-  .slides .walk .said { display: list-item !important; break-inside: avoid; margin-bottom: 0.3em; }
-  .slides .verdict, .slides svg { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .slides .stack > .small[data-last] { visibility: visible !important; }
+  .slides .stack > .small:not([data-last]) { display: none; }
+  .slides .walk { display: block; columns: 2; column-gap: calc(24 * var(--u)); font-size: calc(9.5 * var(--u)); line-height: 1.3; }
+  .slides .walk .said { visibility: visible !important; break-inside: avoid; margin-bottom: 0.3em; }
+  .slides, .slides * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `;
 
@@ -83,8 +89,10 @@ html, body { margin: 0; height: 100%; background: ${light.background}; }
 .showing .step { display: none; }
 .showing .step.now { display: block; }
 .showing .late:not(.now) { visibility: hidden; }
-.showing .said { display: none; }
-.showing .said.now { display: block; }
+.showing .walk { display: grid; }
+.showing .walk > * { grid-area: 1 / 1; margin: 0; }
+.showing .stack > [data-step], .showing .walk > [data-step] { visibility: hidden; }
+.showing .stack > [data-step].now, .showing .walk > [data-step].now { visibility: visible; }
 #bar { position: fixed; left: 0; bottom: 0; height: 4px; background: #4263eb; width: 0; }
 #curtain { position: fixed; inset: 0; background: #000; z-index: 9; }
 #curtain[hidden], .keys[hidden] { display: none; }

@@ -16,6 +16,7 @@ import type { Mark, Scene } from '../scene.ts';
 import { type XScale, xScale } from '../x-scale.ts';
 import { type YScale, yDomain, yScale } from '../y-scale.ts';
 import { highlightMarks } from './explanation-highlight.ts';
+import { type Point, pointsAlong } from './free-place.ts';
 
 export interface ExplanationSize {
   readonly width: number;
@@ -30,6 +31,8 @@ export interface ExplanationPanel {
   readonly color: string;
   readonly palette: Palette;
   readonly points: readonly AggregatePoint[];
+  /** Along the lines that are drawn in it: what words keep clear of. */
+  readonly lines: readonly Point[];
 }
 
 /** The chart at one step; of data that cannot be explained, a scene that says so. */
@@ -49,7 +52,7 @@ export function explanationChart(
     );
   const palette = palettes[size.theme];
   const base = tInterval(chosen.seeds.map(({ align }) => align.value[0]!));
-  const panels = panelsOf(chosen, base, size);
+  const panels = panelsOf(chosen, base, { ...size, step });
   const shown = panels.filter(({ phase }) => step.shown[phase]);
   return {
     width: size.width,
@@ -83,7 +86,7 @@ function cutNote(shown: readonly ExplanationPanel[], { height, theme }: Explanat
 function panelsOf(
   chosen: ChosenCurves,
   base: Interval,
-  { width, height, theme }: ExplanationSize,
+  { width, height, theme, step }: ExplanationSize & { readonly step: ExplanationStep },
 ): ExplanationPanel[] {
   const palette = palettes[theme];
   const phases = ['align', 'unalign'] as const;
@@ -95,15 +98,17 @@ function panelsOf(
     const start = left + index * (half + gap);
     const frame = { left: start, right: start + half, top: 30, bottom: height - 58 };
     const last = Math.max(1, ...points[index]!.map(({ update }) => update));
-    return {
-      phase,
-      frame,
-      x: xScale('log', last, [frame.left + 6, frame.right - 6]),
-      y: yScale(domain, frame.top, frame.bottom),
-      color: phaseColors[theme][phase],
-      palette,
-      points: points[index]!,
-    };
+    const x = xScale('log', last, [frame.left + 6, frame.right - 6]);
+    const y = yScale(domain, frame.top, frame.bottom);
+    const level = y.of(base.mean);
+    const curves = step.shown[phase] ? chosen.seeds.map((seed) => seed[phase]) : [];
+    const mean = points[index]!.map((point): Point => [x.of(point.update), y.of(point.mean)]);
+    const lines = [
+      ...curves.map(({ update, value }) => update.map((at, i): Point => [x.of(at), y.of(value[i]!)])),
+      ...(step.shown[phase] ? [mean] : []),
+      [[frame.left, level] as const, [frame.right, level] as const],
+    ].flatMap(pointsAlong);
+    return { phase, frame, x, y, color: phaseColors[theme][phase], palette, points: points[index]!, lines };
   });
 }
 

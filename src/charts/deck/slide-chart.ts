@@ -41,5 +41,11 @@ export function slideChart(slide: Slide, step: number, size: SlideSize): Scene |
   const explained = explanationOf(slide);
   if (explained.length > 0) return explanationChart(slide.view, slide.data, explained[step], size);
   const reveal = slide.reveal && step < laterSteps(slide) ? step : null;
-  return drawView(slide.view, slide.data, { ...size, reveal });
+  return drawView(slide.view, slide.data, { ...size, reveal, notesApart: true });
+}
+
+/** The small print of a slide's chart at a step, and at its last step, whose room is kept from the start. */
+export function slideNotes(slide: Slide, step: number): { now: string; last: string } {
+  const scene = slideChart(slide, step, { width: 720, height: 360, theme: 'light' });
+  return scene?.notes ?? { now: '', last: '' };
 }

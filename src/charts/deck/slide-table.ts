@@ -1,11 +1,11 @@
 // Slides that are text rather than a chart, as a table: the claims with their verdicts, responses before and after.
 import type { verdicts } from '../../core/claims/ledger-schema.ts';
 import type { Slide } from '../../core/deck.ts';
-import type { ComparedSample, FrozenData } from '../../core/frozen-data.ts';
+import type { ComparedRun, ComparedSample, FrozenData } from '../../core/frozen-data.ts';
 import { phaseTitle } from '../../core/names.ts';
 import type { View } from '../../core/view.ts';
 import { formatCount, formatValue } from '../format.ts';
-import { estimateWithUnits } from '../ledger-text.ts';
+import { estimateText, estimateWithUnits } from '../ledger-text.ts';
 import { shownRuns } from '../view/arrange-runs.ts';
 import { runLabel } from '../view/run-values.ts';
 import { runSamples, surpriseShare, visible } from '../view/sample-moments.ts';
@@ -15,6 +15,8 @@ export interface SlideCell {
   readonly verdict?: (typeof verdicts)[number];
   /** Stands out: a claim's name, a stage. */
   readonly strong?: boolean;
+  /** The beginning of the text, where it stays on one line: a number and its interval. */
+  readonly unbroken?: string;
   /** The text token by token, each with how surprising it was to the model: 0 … 1. */
   readonly tokens?: readonly { readonly text: string; readonly surprise: number }[];
 }
@@ -40,15 +42,22 @@ export function slideTable(slide: Slide): SlideTable | null {
 function claimTable({ claim }: View, { ledger }: FrozenData): SlideTable {
   const entries = ledger?.entries ?? [];
   const opened = entries.find((entry) => entry.claim === claim);
-  const rows =
+  const judged: [string, Judged | undefined][] =
     opened === undefined
-      ? entries.map((entry) => {
-          const judged = entry.estimators.find(({ primary }) => primary) ?? entry.estimators[0];
-          return claimRow(entry.title, judged);
-        })
-      : opened.estimators.map((estimator) => claimRow(estimator.name, estimator));
+      ? entries.map(({ title, estimators }) => [
+          title,
+          estimators.find(({ primary }) => primary) ?? estimators[0],
+        ])
+      : opened.estimators.map((estimator) => [estimator.name, estimator]);
+  const units = new Set(judged.flatMap(([, one]) => (one === undefined ? [] : one.units)));
+  // Units that all share stand above the column once.
+  const [unit = ''] = units.size === 1 ? units : [];
+  const estimate = unit === '' ? 'estimate' : `estimate (${unit})`;
+  const rows = judged.map(([name, one]) =>
+    claimRow(name, one, unit === '' ? estimateWithUnits : estimateText),
+  );
   return {
-    columns: [opened === undefined ? 'claim' : 'estimator', 'verdict', 'estimate', 'n', 'why'],
+    columns: [opened === undefined ? 'claim' : 'estimator', 'verdict', estimate, 'n', 'why'],
     rows: rows.slice(0, mostRows),
     lead: opened === undefined ? '' : `${opened.title}: ${opened.statement}`,
     note: cut(rows.length, entries.length === 0 ? 'There are no claims in these data.' : ''),
@@ -56,23 +65,38 @@ function claimTable({ claim }: View, { ledger }: FrozenData): SlideTable {
 }
 
 type Judged = NonNullable<FrozenData['ledger']>['entries'][number]['estimators'][number];
-function claimRow(name: string, judged: Judged | undefined): SlideCell[] {
+function claimRow(
+  name: string,
+  judged: Judged | undefined,
+  estimate: (judged: Judged) => string,
+): SlideCell[] {
   if (judged === undefined)
     return [{ text: name, strong: true }, ...['–', '–', '–', ''].map((text) => ({ text }))];
   return [
     { text: name, strong: true },
     { text: judged.verdict, verdict: judged.verdict },
-    { text: estimateWithUnits(judged) },
+    { text: estimate(judged), unbroken: estimateText(judged) },
     { text: String(judged.n) },
-    { text: judged.reason },
+    { text: withoutNumbers(judged.reason) },
   ];
+}
+
+/** A reason that begins with the estimate, its interval and the seeds: without them, for they have their own columns. */
+const withoutNumbers = (reason: string): string =>
+  reason
+    .replace(/^\S+(, \S+ % interval \S+ to \S+,| from) \d+ seeds?(: |, (?:but )?)/, '')
+    .replace(/^fewer than the/, 'fewer seeds than the');
+
+/** The run whose samples are shown: the one that the view names, else the first that was sampled. */
+export function sampledRun(view: View, data: FrozenData): ComparedRun | undefined {
+  const sampled = new Set(data.samples.map(({ run }) => run));
+  const runs = shownRuns(view, data).filter(({ id }) => sampled.has(id));
+  return runs.find(({ id }) => id === view.run) ?? runs[0];
 }
 
 /** What one run wrote to one prompt, as Compare shows it. */
 function sampleTable(view: View, data: FrozenData): SlideTable {
-  const sampled = new Set(data.samples.map(({ run }) => run));
-  const runs = shownRuns(view, data).filter(({ id }) => sampled.has(id));
-  const run = runs.find(({ id }) => id === view.run) ?? runs[0];
+  const run = sampledRun(view, data);
   const columns = ['model', 'response', 'score'];
   if (run === undefined) return { columns, rows: [], lead: '', note: 'There are no samples in these data.' };
   const found = runSamples(data.samples, run.id);

@@ -25,6 +25,8 @@ export interface DrawOptions {
   readonly explain?: boolean;
   /** Whether the legend keeps series that were left out, struck through, so that they can be brought back. */
   readonly showHidden?: boolean;
+  /** Whether the small print is given beside the marks instead of being drawn: a slide sets it as text of its own. */
+  readonly notesApart?: boolean;
 }
 
 export function drawView(view: View, data: FrozenData, options: DrawOptions): Scene {

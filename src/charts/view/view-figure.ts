@@ -16,6 +16,7 @@ export interface FigureSize {
   readonly width: number;
   readonly height: number;
   readonly theme: Theme;
+  readonly notesApart?: boolean;
 }
 export interface KeyEntry {
   readonly series: string;
@@ -67,11 +68,12 @@ export function viewFigure(figure: ViewFigure, size: FigureSize): Scene {
   const palette = palettes[size.theme];
   const box = { left: 12, width: size.width - 24 };
   const key = legendMarks(figure, { ...box, top: 4 }, size.theme);
-  const heights = [figure.notes, figure.lastNotes ?? []].map(
-    (notes) => footnote(notes, { ...box, top: 0, palette }).height,
+  const notes = size.notesApart ? [] : figure.notes;
+  const heights = [notes, size.notesApart ? [] : (figure.lastNotes ?? [])].map(
+    (lines) => footnote(lines, { ...box, top: 0, palette }).height,
   );
   const notesHeight = Math.max(...heights);
-  const foot = footnote(figure.notes, { ...box, top: size.height - notesHeight - 4, palette });
+  const foot = footnote(notes, { ...box, top: size.height - notesHeight - 4, palette });
   const top = key.height + 4;
   const bottom = size.height - notesHeight - (figure.xName === '' ? 8 : 28);
   const nameRows = yNameLines(figure.yName, bottom - top).lines.length;
@@ -108,9 +110,15 @@ export function viewFigure(figure: ViewFigure, size: FigureSize): Scene {
     marks,
     panels,
     keys: key.keys,
+    ...(size.notesApart ? { notes: notesOf(figure) } : {}),
   };
   return withHits(scene, () => figure.hits(panels));
 }
+
+const notesOf = ({ notes, lastNotes = [] }: ViewFigure): { now: string; last: string } => ({
+  now: notes.join(' '),
+  last: (lastNotes.length > 0 ? lastNotes : notes).join(' '),
+});
 
 /** Left of the panels: the axis's name and its numbers, which may be long where values are tiny or close together. */
 function numbersRoom({ yScale }: ViewFigure, frame: Frame): number {

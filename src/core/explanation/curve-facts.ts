@@ -4,7 +4,7 @@ import { type Interval, tInterval } from '../elasticity/interval.ts';
 import { quantile } from '../elasticity/quantile.ts';
 import { firstAbove, firstBelow } from '../elasticity/recovery.ts';
 import { resistanceIndex } from '../elasticity/resistance-index.ts';
-import type { ChosenCurves, SeedCurves } from './chosen-curves.ts';
+import { alignedChanges, type ChosenCurves, type SeedCurves } from './chosen-curves.ts';
 
 /** As the claims reckon R: the outer tenth of the stretch at both ends is left out. */
 const trim = 0.1;
@@ -52,7 +52,7 @@ export function curveFacts({ seeds }: ChosenCurves): CurveFacts {
   const base = seeds.map(({ align }) => first(align));
   const aligned = seeds.map(({ unalign }) => first(unalign));
   const end = seeds.map(({ unalign }) => last(unalign));
-  const rise = tInterval(aligned.map((value, i) => value - base[i]!));
+  const rise = tInterval(alignedChanges(seeds));
   const gap = tInterval(end.map((value, i) => value - base[i]!));
   const run = seeds[0]!.run;
   const unalignUpdates = Math.max(...seeds.map(({ unalign }) => unalign.update.at(-1)!));

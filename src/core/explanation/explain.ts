@@ -121,7 +121,9 @@ function gapOf({ unalignUpdates, base, end }: CurveFacts): Highlight {
   return { kind: 'gap', phase: 'unalign', update: unalignUpdates, from: base.mean, to: end.mean };
 }
 
-function stretchOf({ index, base, aligned }: CurveFacts): Highlight {
+/** The stretch that R is taken over; where the seeds tell of none, the level to come back to. */
+function stretchOf({ index, base, aligned, moved }: CurveFacts): Highlight {
+  if (moved === 'unclear') return { kind: 'level', value: base.mean };
   const known = Number.isFinite(index.near) && Number.isFinite(index.far);
   return known
     ? { kind: 'stretch', near: index.near, far: index.far }

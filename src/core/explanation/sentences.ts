@@ -54,7 +54,7 @@ export const alignment: Say = ({ metric }, facts) => {
   const told = {
     up: `The curve rises ${went}, by ${change}.`,
     down: `Here the curve falls ${went}, by ${change}: alignment was toward the negative behaviour, or it did the opposite of what it was meant to.`,
-    unclear: `Here it goes ${went}: a change of ${change}, which ${seedsOf(n)} cannot tell from none. This alignment did not take.`,
+    unclear: `Here it goes ${went}: a change of ${change}, which ${seedsOf(n)} cannot tell from none.`,
   }[moved];
   return { title: 'What is alignment?', text: join(what, told), label: 'from θ0 on' };
 };
@@ -63,7 +63,7 @@ export const aligned: Say = ({ metric }, { aligned: level, moved, n }) => {
   const { sign } = unitOf(metric);
   const doubt =
     moved === 'unclear'
-      ? 'It stands where it stood before: what follows cannot show a springing back.'
+      ? 'These seeds do not tell whether it moved from θ0: what follows cannot show a springing back.'
       : 'The question from here on: how well does this hold?';
   return {
     title: 'θ1, the aligned model',
@@ -104,7 +104,7 @@ export const comingBack: Say = (_chosen, facts) => {
   if (moved === 'unclear')
     return {
       title,
-      text: 'Alignment did not take it away from that level as far as these seeds can tell, so there is nothing to come back from.',
+      text: 'These seeds do not tell whether alignment took it away from that level, so they cannot tell whether it comes back to it.',
       label: 'the level of θ0',
     };
   if (returned === 0 || returnUpdate === null)
@@ -135,13 +135,13 @@ export const ending: Say = ({ metric }, { moved, endSide, end, gap, n, unalignUp
   if (endSide === 'unclear')
     return {
       title,
-      text: `${at}. Its distance from θ0, ${apart}, is one that ${seedsOf(n)} cannot tell from none: by this measure it is back.`,
+      text: `${at}. Its distance from θ0, ${apart}, is one that ${seedsOf(n)} cannot tell from none.`,
       label: 'at θ0, as far as seeds tell',
     };
   if (moved === 'unclear')
     return {
       title,
-      text: `${at}, ${apart} from θ0: the opposite training moved it, the alignment had not.`,
+      text: `${at}, ${apart} from θ0: the opposite training moved it; whether alignment had, these seeds do not tell.`,
       label: 'away from θ0',
     };
   return beyond
@@ -181,13 +181,16 @@ export const elasticity: Say = (_chosen, { index, moved, n }) => {
   const title = 'What is elasticity?';
   const meaning =
     'Elasticity is the pull back to where pretraining left the model. R = updates back / updates forward over the same stretch.';
-  const label = 'the same stretch, there and back';
   if (moved === 'unclear')
     return {
       title,
-      label,
-      text: join(meaning, 'Alignment did not move this model, so there is no stretch to walk and no R.'),
+      label: 'the level of θ0',
+      text: join(
+        meaning,
+        `Here ${seedsOf(n)} ${n === 1 ? 'does' : 'do'} not tell whether alignment moved the model, so an R of it would mean little.`,
+      ),
     };
+  const label = 'the same stretch';
   const { ratio } = index;
   if (ratio === null)
     return {
@@ -198,7 +201,11 @@ export const elasticity: Say = (_chosen, { index, moved, n }) => {
         neverBack(index.neverBack, index.atLeast, n) || 'It is not defined for these curves.',
       ),
     };
-  const walked = `Here: ${updatesOf(index.forward!)} forward, ${amount(index.back!)} back, R = ${withInterval(ratio)} (${onAverage(ratio.n)}).`;
+  const ways = `${updatesOf(index.forward!)} forward, ${amount(index.back!)} back`;
+  const walked =
+    ratio.n === 1
+      ? `Here: ${ways}, R = ${withInterval(ratio)} (one seed).`
+      : `Here, on average: ${ways}. R, the mean of the seeds’ own ratios: ${withInterval(ratio)} (${ratio.n} seeds).`;
   return {
     title,
     label,

@@ -1,6 +1,6 @@
 // Numbers as the explanation says them: rounded for the ear, with a true minus sign, with their unit and interval.
 import type { Interval } from '../elasticity/interval.ts';
-import { axisName } from '../names.ts';
+import { axisName, valueText } from '../names.ts';
 import { typeset } from '../number-text.ts';
 
 export interface Unit {
@@ -38,10 +38,13 @@ export const updatesAndExamples = (updates: number, examples: number | null): st
     ? updatesOf(updates)
     : `${updatesOf(updates)} (${amount(examples)} ${examples === 1 ? 'example' : 'examples'})`;
 
-/** `width 64, pretraining tokens 131,072`: each axis and its value. */
+/**
+ * `width 64, corpus reviews`: each axis and its value. Examples are left out: what was trained of them, in whole updates, is
+ * said where the phase is told.
+ */
 export function settingText(values: Readonly<Record<string, unknown>>): string {
   return Object.entries(values)
-    .map(([path, value]) => `${axisName(path)} ${typeof value === 'number' ? amount(value) : plain(value)}`)
+    .filter(([path]) => path !== 'align.examples' && path !== 'unalign.examples')
+    .map(([path, value]) => `${axisName(path)} ${valueText(value, amount)}`)
     .join(', ');
 }
-const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -16,6 +16,7 @@ import { useShowKeys } from './use-show-keys.ts';
 
 interface Props {
   readonly deck: Deck;
+  /** The slide that the address says. */
   readonly start: number;
   /** Called with the slide that is shown, whenever it changes. */
   onSlide(slide: number): void;
@@ -51,7 +52,15 @@ export function Show({ deck, start, onSlide, onLeave }: Props) {
     } else move(command);
   };
   useShowKeys(act);
-  useEffect(() => onSlide(state.slide), [onSlide, state.slide]);
+  const told = useRef(start);
+  useEffect(() => {
+    told.current = state.slide;
+    onSlide(state.slide);
+  }, [onSlide, state.slide]);
+  // An address that the show did not write itself: the browser went back or forward, or a link was followed.
+  useEffect(() => {
+    if (start !== told.current) move({ slide: start });
+  }, [start]);
   useEffect(() => {
     if (state.typed === '') return;
     const timer = setTimeout(() => move('jump'), jumpAfterMilliseconds);

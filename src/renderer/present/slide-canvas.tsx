@@ -4,7 +4,13 @@ import { useElementSize } from '@mantine/hooks';
 import { memo, useMemo } from 'react';
 import type { Theme } from '../../charts/color.ts';
 import { slideStyle } from '../../charts/deck/deck-style.ts';
-import { explanationOf, isRevealed, laterSteps, slideChart } from '../../charts/deck/slide-chart.ts';
+import {
+  explanationOf,
+  isRevealed,
+  laterSteps,
+  slideChart,
+  slideNotes,
+} from '../../charts/deck/slide-chart.ts';
 import { slideFacts } from '../../charts/deck/slide-facts.ts';
 import { type SlideCell, shade, slideTable } from '../../charts/deck/slide-table.ts';
 import { textBlocks, textSize } from '../../charts/deck/text-blocks.ts';
@@ -83,7 +89,7 @@ function Figure({ slide, step, theme }: FigureProps) {
   const explained = useMemo(() => explanationOf(slide), [slide]);
   const last = useMemo(() => laterSteps(slide), [slide]);
   const at = Math.min(step ?? last, last);
-  const said = explained[at];
+  const notes = useMemo(() => slideNotes(slide, at), [slide, at]);
   return (
     <figure>
       <div className="drawing">
@@ -93,10 +99,21 @@ function Figure({ slide, step, theme }: FigureProps) {
           <Rows slide={slide} />
         )}
       </div>
-      {said !== undefined && (
-        <p className="walk">
-          <b>{said.title}</b> {said.text}
-        </p>
+      {notes.last !== '' && (
+        <div className="stack note">
+          <p>{notes.now}</p>
+          {notes.last !== notes.now && <p className="room">{notes.last}</p>}
+        </div>
+      )}
+      {explained.length > 0 && (
+        // The room of the longest is kept, so that the chart does not move from step to step.
+        <div className="stack walk">
+          {explained.map(({ id, title, text }, index) => (
+            <p key={id} className={index === at ? undefined : 'room'}>
+              <b>{title}</b> {text}
+            </p>
+          ))}
+        </div>
       )}
       <figcaption style={isRevealed(slide) && at < last ? { visibility: 'hidden' } : undefined}>
         <Caption text={slide.caption} />
@@ -163,10 +180,17 @@ function Rows({ slide }: { slide: Slide }) {
   );
 }
 
-function Cell({ text, verdict, strong, tokens }: SlideCell) {
+function Cell({ text, verdict, strong, tokens, unbroken }: SlideCell) {
   // biome-ignore lint/suspicious/noArrayIndexKey: a token is its place
   if (tokens !== undefined) return tokens.map((token, place) => <Token key={place} {...token} />);
   if (verdict !== undefined) return <span className={`verdict ${verdict.replace(' ', '-')}`}>{text}</span>;
+  if (unbroken !== undefined)
+    return (
+      <>
+        <span className="unbroken">{unbroken}</span>
+        {text.slice(unbroken.length)}
+      </>
+    );
   return strong ? <b>{text}</b> : text;
 }
 

@@ -74,6 +74,10 @@ it('on paper each slide is there once, whole, in light colours, without a script
   expect(paper).not.toMatch(/<script|only-dark/);
 });
 
+it('backgrounds of tokens and verdicts are printed as they are', () => {
+  expect(html).toMatch(/@media print \{[^@]*\.slides \* \{ print-color-adjust: exact;/);
+});
+
 it('a file is named after the deck, in any script, without what file systems refuse', () => {
   expect(deckFileName('Size × pretraining: a/b', 'html')).toBe('Size-pretraining-a-b.html');
   expect(deckFileName('試験 1', 'pdf')).toBe('試験-1.pdf');

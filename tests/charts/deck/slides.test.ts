@@ -9,11 +9,12 @@ import {
 } from '../../../src/charts/deck/deck-edits.ts';
 import { slidesHtml } from '../../../src/charts/deck/deck-slides.ts';
 import { experimentDeck } from '../../../src/charts/deck/experiment-deck.ts';
-import { laterSteps, slideChart } from '../../../src/charts/deck/slide-chart.ts';
+import { laterSteps, slideChart, slideNotes } from '../../../src/charts/deck/slide-chart.ts';
 import { slideFacts } from '../../../src/charts/deck/slide-facts.ts';
 import { slideTable } from '../../../src/charts/deck/slide-table.ts';
 import { textBlocks, textSize } from '../../../src/charts/deck/text-blocks.ts';
-import { virtualSize } from '../../../src/charts/deck/virtual-size.ts';
+import { chartPlace, virtualSize } from '../../../src/charts/deck/virtual-size.ts';
+import { textWidth } from '../../../src/charts/scene.ts';
 import { type Deck, deckSchema, type Slide } from '../../../src/core/deck.ts';
 import { viewSchema } from '../../../src/core/view.ts';
 import { frozen } from '../../core/explanation/curves-example.ts';
@@ -62,6 +63,24 @@ describe('the steps of a slide', () => {
       slideChart(explained, step, size)!.marks.filter(({ role }) => role === 'mean').length;
     expect([0, 1, 3].map(means)).toEqual([0, 1, 2]);
   });
+  it('have their words clear of every curve and of the pretrained level', () => {
+    for (let step = 0; step <= 7; step++) {
+      const { marks } = slideChart(explained, step, size)!;
+      const lines = marks.filter(({ role }) => role === 'mean' || role === 'seed');
+      const points = lines.flatMap((mark) => (mark.type === 'path' ? pathPoints(mark.d) : []));
+      const levels = marks.flatMap((mark) =>
+        mark.role === 'pretrained' && mark.type === 'line' ? mark.y1 : [],
+      );
+      for (const mark of marks) {
+        if (mark.type !== 'text' || mark.role !== 'explanation') continue;
+        const half = textWidth(mark.text, 13) / 2;
+        const inside = ([x, y]: readonly [number, number]): boolean =>
+          Math.abs(x - mark.x) < half && y < mark.y + 2 && y > mark.y - 10;
+        expect(points.filter(inside), `${mark.text}, step ${step}`).toEqual([]);
+        for (const level of levels) expect(level < mark.y - 9 || level > mark.y + 1).toBe(true);
+      }
+    }
+  });
   it('have their words inside the chart', () => {
     for (let step = 0; step <= 7; step++) {
       for (const mark of slideChart(explained, step, size)!.marks) {
@@ -71,6 +90,50 @@ describe('the steps of a slide', () => {
         expect(mark.x + half).toBeLessThanOrEqual(size.width);
       }
     }
+  });
+});
+
+/** Along a path of straight lines, a point for every pixel. */
+function pathPoints(d: string): [number, number][] {
+  const corners = [...d.matchAll(/[ML](-?[\d.]+),(-?[\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)]);
+  return corners.slice(1).flatMap(([x2, y2], index) => {
+    const [x1, y1] = corners[index]!;
+    return Array.from({ length: 101 }, (_, i): [number, number] => [
+      x1! + ((x2! - x1!) * i) / 100,
+      y1! + ((y2! - y1!) * i) / 100,
+    ]);
+  });
+}
+
+describe('a chart’s small print', () => {
+  const [, curves, explained] = exampleDeck().slides as [Slide, Slide, Slide, Slide];
+  it('is text of the slide, not of the chart, and its last form is known from the start', () => {
+    const first = slideNotes(curves, 0);
+    const last = slideNotes(curves, 2);
+    expect(first.now).not.toBe(last.now);
+    expect(first.last).toBe(last.now);
+    expect(last.now).toContain('Thick lines: mean over seeds (n = 2)');
+    expect(slideChart(curves, 2, size)!.marks.some(({ role }) => role === 'footnote')).toBe(false);
+    const html = slidesHtml([curves], { steps: true, themes: ['light'], name: 'a deck' });
+    expect(html).toContain(`<p class="small" data-step="2" data-last>${last.now}</p>`);
+  });
+  it('leaves the chart two thirds of a slide', () => {
+    expect(chartPlace(curves, 'screen').height).toBeGreaterThan(0.66 * 600);
+    // Three or four lines are kept for the longest step of an explanation.
+    expect(chartPlace(explained, 'screen').height).toBeGreaterThan(0.6 * 600);
+    // On paper all steps are told at once, beside each other on a wider page.
+    expect(chartPlace(explained, 'paper').height).toBeGreaterThan(0.5 * 600);
+    expect(chartPlace(curves, 'paper').width).toBeGreaterThan(chartPlace(curves, 'screen').width);
+  });
+});
+
+describe('the foot of a slide counts the runs that are drawn', () => {
+  const [, curves, explained] = exampleDeck().slides as [Slide, Slide, Slide, Slide];
+  it('all of the view, those with the held values, those that are walked along', () => {
+    expect(slideFacts(curves)).toContain('n = 4 runs, 2 seeds');
+    const held = { selection: { experiments: [1], held: { 'model.width': '16' }, without: [1] } };
+    expect(slideFacts({ ...curves, view: viewSchema.parse(held) } as Slide)).toContain('n = 1 run, 1 seed');
+    expect(slideFacts(explained)).toContain('n = 2 runs, 2 seeds');
   });
 });
 
@@ -87,7 +150,7 @@ describe('slides that are tables', () => {
     const judged = (id: string, primary: boolean, verdict: 'supported' | 'undecided') => ({
       ...{ id, name: id, primary, estimate: -0.4, n: 8, units: '', test: '', p: 0.01, pHolm: 0.02, verdict },
       interval: { low: -0.6, high: -0.2, level: 0.95, of: 'the mean' },
-      reason: 'negative, as claimed',
+      reason: '−0.4, 95 % interval −0.6 to −0.2, 8 seeds: negative, as claimed.',
       whatWouldChange: '',
     });
     const entry = {
@@ -115,14 +178,30 @@ describe('slides that are tables', () => {
       [
         { text: 'Rebound grows with model size', strong: true },
         { text: 'supported', verdict: 'supported' },
-        { text: '−0.4 [−0.6, −0.2]' },
+        { text: '−0.4 [−0.6, −0.2]', unbroken: '−0.4 [−0.6, −0.2]' },
         { text: '8' },
-        { text: 'negative, as claimed' },
+        { text: 'negative, as claimed.' },
       ],
     ]);
     expect(slideFacts(slide)).toBe('24 of 24 runs, 8 seeds · data of 2026-11-24 10:00 UTC');
     const opened = { ...slide, view: viewSchema.parse({ chart: 'ledger', claim: 'size' }) } as Slide;
     expect(slideTable(opened)!.rows.map(([name]) => name!.text)).toEqual(['crossing', 'index']);
+    // What its own column says is not said again; units that all share stand above the column.
+    const told = (reason: string, units = 'ln R') => {
+      const estimators = [{ ...judged('one', true, 'undecided'), reason, units }];
+      const entries = [{ ...entry, estimators }];
+      const one = slideTable({ ...slide, data: { ...data, ledger: { ...ledger, entries } } } as Slide)!;
+      return [one.columns[2], one.rows[0]![2]!.text, one.rows[0]![4]!.text];
+    };
+    expect(told('−0.4, 95 % interval −0.6 to −0.2, 8 seeds, but p = 0.1 after correction.')).toEqual([
+      'estimate (ln R)',
+      '−0.4 [−0.6, −0.2]',
+      'p = 0.1 after correction.',
+    ]);
+    expect(told('−0.4 from 3 seeds: fewer than the 5 a verdict needs.')[2]).toBe(
+      'fewer seeds than the 5 a verdict needs.',
+    );
+    expect(told('The median is beyond what was trained: 3 of 8 runs.')[2]).toContain('3 of 8 runs');
   });
 
   it('answers of θ0, of θ1 and after unalignment, each model once', () => {
@@ -150,6 +229,7 @@ describe('slides that are tables', () => {
       ['unalignment, update 16', '(nothing)'],
     ]);
     expect(table.note).toBe('');
+    expect(slideFacts(slide)).toContain('n = 1 run, 1 seed');
     expect(laterSteps(slide)).toBe(0);
   });
 

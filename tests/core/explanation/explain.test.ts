@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { chooseCurves } from '../../../src/core/explanation/chosen-curves.ts';
 import { explain, explanationIds, whyUnexplained } from '../../../src/core/explanation/explain.ts';
 import { curvesView, type ExampleRun, frozen } from './curves-example.ts';
 
@@ -60,7 +61,7 @@ describe('curves as the textbook draws them', () => {
     expect(steps.seeds!.text).toContain('There are 3');
     // The middle 80 % of 0 … 4: 12.8 updates forward, 6.4 back.
     expect(steps.elasticity!.text).toContain(
-      '12.8 updates forward, 6.4 back, R = 0.50 [0.50, 0.50] (mean of 3 seeds). Below 1',
+      'on average: 12.8 updates forward, 6.4 back. R, the mean of the seeds’ own ratios: 0.50 [0.50, 0.50] (3 seeds). Below 1',
     );
   });
 
@@ -82,7 +83,7 @@ describe('curves as the textbook draws them', () => {
 });
 
 describe('curves that say something else', () => {
-  it('an alignment that moved nothing is not called one, and has no R', () => {
+  it('an alignment that the seeds do not tell from none is neither called one nor denied, and has no stretch', () => {
     const flat: ExampleRun[] = [
       {
         seed: 1,
@@ -122,17 +123,21 @@ describe('curves that say something else', () => {
       },
     ];
     const steps = stepsOf(flat);
-    expect(steps.alignment!.text).toContain('3 seeds cannot tell from none. This alignment did not take.');
+    expect(steps.alignment!.text).toContain('3 seeds cannot tell from none.');
     expect(steps.aligned!.text).toContain('cannot show a springing back');
     expect(steps.unalignment!.text).toContain('cannot tell from standing still');
-    expect(steps.return!.text).toContain('nothing to come back from');
+    expect(steps.return!.text).toContain('do not tell whether alignment took it away');
     expect(steps.end!.text).toContain('cannot tell from none');
-    expect(steps.elasticity!.text).toContain('no R');
+    expect(steps.elasticity!.text).toContain(
+      '3 seeds do not tell whether alignment moved the model, so an R of it would mean little',
+    );
+    expect(steps.elasticity!.highlight.kind).toBe('level');
+    expect(steps.elasticity!.label).not.toContain('stretch');
     expect(
       Object.values(steps)
         .map(({ text }) => text)
         .join(),
-    ).not.toMatch(/rises|springs back|NaN|Infinity|undefined/);
+    ).not.toMatch(/rises|springs back|did not (move|take)|NaN|Infinity|undefined/);
   });
 
   it('a score that falls under alignment is said to fall', () => {
@@ -189,7 +194,7 @@ describe('curves that say something else', () => {
         ],
       ),
     );
-    expect(steps.elasticity!.text).toContain('R = 4.00 [4.00, 4.00] (mean of 3 seeds). Above 1');
+    expect(steps.elasticity!.text).toContain('ratios: 4.00 [4.00, 4.00] (3 seeds). Above 1');
   });
 
   it('an R whose interval holds 1 is left undecided', () => {
@@ -284,6 +289,42 @@ describe('which curves', () => {
     const steps = stepsOf(runs);
     expect(steps.pretrained!.text).toContain('(width 32)');
     expect(steps.pretrained!.text).toContain('log-odds 5.00 nats');
+  });
+
+  /** The seeds of one setting: alignment takes them from 0 by these amounts. */
+  const setting = (width: number, changes: readonly number[], tokens: number): ExampleRun[] =>
+    changes.map((change, index) => ({
+      ...{ seed: index + 1, values: { 'model.width': width }, tokens },
+      align: [
+        [0, 0],
+        [8, change],
+      ],
+      unalign: [
+        [0, change],
+        [8, -1],
+      ],
+    }));
+  const widthOf = (data: ExampleRun[]) => chooseCurves(curvesView(), frozen(data))!.values['model.width'];
+
+  it('those that alignment changed most clearly, whatever was pretrained longer', () => {
+    // Half-widths of the intervals by t(0.975, 2) = 4.30: 0.25 around 2, 0.5 around 3, and 6.3 around 4.3, which holds none.
+    const clearest = setting(16, [1.9, 2, 2.1], 4096);
+    const clear = setting(32, [2.8, 3, 3.2], 8192);
+    const unclear = setting(48, [2, 4, 7], 16_384);
+    expect(widthOf([...clearest, ...clear, ...unclear])).toBe(16);
+    expect(widthOf([...unclear, ...clear])).toBe(32);
+    // A change downward is a change; more seeds come before a clearer one.
+    expect(widthOf([...unclear, ...setting(64, [-1, -1.1, -0.9], 4096)])).toBe(64);
+    expect(widthOf([...clear, ...clearest.slice(0, 2)])).toBe(32);
+    // Where the seeds tell of none, the most pretraining.
+    expect(widthOf([...unclear, ...setting(64, [-1, 1, 0], 4096)])).toBe(48);
+  });
+
+  it('tells the setting in the window’s words, and leaves the examples to the step that trains them', () => {
+    const data = frozen(runs.slice(0, 1));
+    const values = { corpus: { kind: 'reviews' }, 'model.width': 16, 'align.examples': 1000 };
+    const [first] = explain(curvesView(), { ...data, runs: [{ ...data.runs[0]!, values }] });
+    expect(first!.text).toContain('28,000 parameters (corpus reviews, width 16).');
   });
 
   it('a score is not given in nats', () => {
