@@ -12,6 +12,7 @@ import { hookeArms } from './hooke-data.ts';
 import { inView } from './in-view.ts';
 import { pathLines } from './path-view.ts';
 import { reducedPhase, reductionName } from './reduce-run.ts';
+import { runValue } from './run-values.ts';
 import { trendData } from './trend-view.ts';
 
 export type TableCell = string | number | null;
@@ -54,9 +55,7 @@ function groupCells(view: View, panel: RunPanel, line: Line): TableCell[] {
   return groupColumns(view).map((path) => {
     if (run === undefined) return null;
     if (path === 'experiment') return run.experimentName;
-    if (path === 'seed') return run.seed;
-    if (path === 'parameters') return run.parameters;
-    const value = run.values[path] ?? (path === 'pretrain.tokens' ? run.pretrainTokens : null);
+    const value = runValue(run, path) ?? null;
     return typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value);
   });
 }
