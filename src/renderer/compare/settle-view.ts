@@ -153,7 +153,7 @@ function withAmount(chosen: Sides, runs: readonly ComparedRun[], taken: readonly
   return chosen.colour === 'experiment' ? { ...chosen, column: amount } : { ...chosen, colour: amount };
 }
 
-/** Its rows are what the curves have as colours, its panels what they have as columns. */
+/** Of the two axes that were varied first the one with more values goes to the rows, the other to the panels. */
 function heatmapSides(
   view: View,
   runs: readonly ComparedRun[],
@@ -162,9 +162,11 @@ function heatmapSides(
 ): Sides {
   const asked = [view.against, secondOf({ ...view, ...none }, runs)].filter((path) => path !== null);
   const free = freeOf([...apart, ...asked]);
-  const [rows, panels] = view.against === null ? free : [null, free[0]];
-  const few = apart.length === 0 || channelOf(runs, 'experiment').values.length <= mostColumns;
-  const column = apart.length > 0 ? (few ? 'experiment' : (rows ?? null)) : (panels ?? null);
+  const count = (path: string): number => channelOf(runs, path).values.length;
+  const [rows, panels] =
+    view.against === null ? free.slice(0, 2).sort((a, b) => count(b) - count(a)) : [null, free[0]];
+  const few = count('experiment') <= mostColumns;
+  const column = (apart.length === 0 ? panels : few ? 'experiment' : rows) ?? null;
   const against = againstOf({ ...view, ...none, column }, runs);
   const chosen = { ...none, column };
   return withAmount(chosen, runs, [...asked, ...(against === null ? [] : [against])]);
