@@ -81,7 +81,7 @@ it('draws a trend with the slope per doubling', () => {
   // 3 over two doublings, the same for both seeds.
   expect(line!.slope!.mean).toBeCloseTo(1.5, 12);
   const scene = drawView(view, example(), size);
-  expect(scene.description).toContain('Slope per doubling of alignment examples');
+  expect(scene.description).toMatch(/Slope per doubling of alignment examples, [^:]+: all runs: 1\.5 \[/);
   expect(scene.hits.find(({ lines }) => lines.includes('seed 2: 1.000'))?.runs).toEqual([4]);
 });
 
