@@ -15,6 +15,8 @@ export const comparedRunSchema = z.strictObject({
   seed: z.int(),
   /** Axis values by schedule path. */
   values: z.record(z.string(), z.json()),
+  /** What its schedule fixes of the axes that other runs beside it vary. Older decks have none. */
+  fixed: z.record(z.string(), z.json()).optional(),
   state: z.enum(runStates),
   /** Parameters of the model; tokens and examples of one update by phase. */
   parameters: z.int(),

@@ -58,7 +58,7 @@ export const reductions = [
 export type Reduction = (typeof reductions)[number];
 
 /** Parts of a view that are chosen from its runs unless the user says. */
-export const choosable = ['chart', 'metric', 'phases', 'sides', 'reduction'] as const;
+export const choosable = ['chart', 'metric', 'phases', 'sides', 'reduction', 'xScale'] as const;
 export type Choosable = (typeof choosable)[number];
 
 export const viewSchema = z.strictObject({

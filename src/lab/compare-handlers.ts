@@ -1,7 +1,10 @@
 // The commands of `contract/compare.ts`: runs of any experiments beside each other.
 import type { compareCommands } from '../contract/compare.ts';
+import { axisPaths, withValue } from '../core/axes.ts';
 import type { ComparedRun } from '../core/frozen-data.ts';
 import { batchOf } from '../core/planned-step.ts';
+import type { Schedule } from '../core/schedule.ts';
+import { valueAt } from '../core/schedule-shape.ts';
 import { phaseOfSpec } from '../core/step.ts';
 import { LabError } from './failure.ts';
 import type { HandlersOf, LabParts } from './handlers.ts';
@@ -9,13 +12,19 @@ import type { ComparedRow } from './ports.ts';
 import { runState } from './progress.ts';
 import { parametersOf } from './submission.ts';
 
+type Fixed = NonNullable<ComparedRun['fixed']>;
+
 export function compareHandlers({ ports }: LabParts): HandlersOf<typeof compareCommands> {
   const { comparison } = ports.history;
   return {
-    'compare.series': ({ runs, ...query }) => ({
-      runs: comparison.runs(runs).map((row) => comparedRun(row)),
-      series: comparison.series(runs, query),
-    }),
+    'compare.series': ({ runs, ...query }) => {
+      const rows = comparison.runs(runs);
+      const varied = [...new Set(rows.flatMap(({ values }) => Object.keys(values)))];
+      return {
+        runs: rows.map((row) => comparedRun(row, varied)),
+        series: comparison.series(runs, query),
+      };
+    },
     'compare.metrics': ({ runs }) => comparison.metrics(runs),
     'compare.samples': ({ runs }) => comparison.samples(runs),
     'compare.points': ({ run, metrics }) => {
@@ -25,17 +34,37 @@ export function compareHandlers({ ports }: LabParts): HandlersOf<typeof compareC
   };
 }
 
-function comparedRun({ steps, ...row }: ComparedRow): ComparedRun {
+function comparedRun(compared: ComparedRow, varied: readonly string[]): ComparedRun {
+  const { steps, schedule: _, ...row } = compared;
+  const fixed = fixedValues(compared, varied);
   const specs = steps.map(({ spec }) => spec);
   const perUpdate = specs.map((spec) => [phaseOfSpec(spec), batchOf(spec), spec.model.context] as const);
   const pretrain = specs.findLast((spec) => phaseOfSpec(spec) === 'pretrain');
   return {
     ...row,
     values: row.values as ComparedRun['values'],
+    ...(Object.keys(fixed).length === 0 ? {} : { fixed }),
     state: runState(steps.map(({ state }) => state)),
     parameters: specs[0] === undefined ? 0 : parametersOf(specs[0]),
     pretrainTokens: pretrain === undefined ? 0 : pretrain.to * batchOf(pretrain) * pretrain.model.context,
     examplesPerUpdate: Object.fromEntries(perUpdate.map(([phase, batch]) => [phase, batch])),
     tokensPerUpdate: Object.fromEntries(perUpdate.map(([phase, batch, context]) => [phase, batch * context])),
   };
+}
+
+/** Of axes that others vary: what its own schedule says, or its model where that follows from the schedule. */
+function fixedValues({ schedule, values, steps }: ComparedRow, varied: readonly string[]): Fixed {
+  const open = varied.filter((path) => values[path] === undefined);
+  if (open.length === 0) return {};
+  const chosen = axisPaths(schedule).reduce<unknown>(
+    (made, path) => withValue(made, path.split('.'), values[path]),
+    schedule,
+  );
+  const own = { ...(chosen as Schedule), ...(steps[0] && { model: steps[0].spec.model }) };
+  return Object.fromEntries(
+    open.flatMap((path) => {
+      const value = valueAt(own, path.split('.'));
+      return value === undefined ? [] : [[path, value as Fixed[string]]];
+    }),
+  );
 }

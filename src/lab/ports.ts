@@ -68,6 +68,8 @@ export interface ComparedRow {
   readonly seed: number;
   readonly values: Readonly<Record<string, unknown>>;
   readonly primaryMetric: string;
+  /** Of its experiment: what it does not vary, it says. */
+  readonly schedule: Schedule;
   readonly steps: readonly { readonly key: string; readonly spec: StepSpec; readonly state: StepState }[];
 }
 /** At most so many series: those of the runs `first`, then of the newest runs that have points. */

@@ -1,4 +1,5 @@
-// The place of a table that is wider or longer than its room: a stop of Tab, so that arrow keys scroll it.
+// The place of a table that is wider or longer than its room: a stop of Tab, so that arrow keys scroll it. Its
+// bars are there whenever something is cut.
 import { Table } from '@mantine/core';
 import type { ReactNode } from 'react';
 
@@ -15,7 +16,7 @@ export function ScrollTable({ label, minWidth, maxHeight, children }: Props) {
     <Table.ScrollContainer
       minWidth={minWidth}
       {...(maxHeight !== undefined && { maxHeight })}
-      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'group', 'aria-label': label } }}
+      scrollAreaProps={{ type: 'auto', viewportProps: { tabIndex: 0, role: 'group', 'aria-label': label } }}
     >
       {children}
     </Table.ScrollContainer>

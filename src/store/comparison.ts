@@ -1,6 +1,6 @@
 // Reads runs of any experiments beside each other: what they are, their series, samples and raw points. It changes nothing.
 import type { Database, Statement } from 'better-sqlite3';
-import type { PhaseName } from '../core/schedule.ts';
+import type { PhaseName, Schedule } from '../core/schedule.ts';
 import type { StepSpec } from '../core/step.ts';
 import { type Json, type RawSample, readSample, type SampleRow, type StepState } from './rows.ts';
 import type { Buckets, Finer, SeriesReader } from './series.ts';
@@ -12,6 +12,7 @@ export interface ComparedRow {
   readonly seed: number;
   readonly values: Record<string, Json>;
   readonly primaryMetric: string;
+  readonly schedule: Schedule;
   readonly steps: readonly { key: string; spec: StepSpec; state: StepState }[];
 }
 export interface ComparedSeries extends Pick<Buckets, 'update' | 'mean' | 'count'> {
@@ -52,6 +53,7 @@ const chosen = `
 export class ComparisonStore {
   private readonly reader: SeriesReader;
   private readonly selectRuns: Statement<[string], RawRun>;
+  private readonly selectSchedules: Statement<[string], { id: number; schedule: string }>;
   private readonly selectSteps: Statement<[string], RunStep>;
   private readonly selectSpec: Statement<[number], { spec: string }>;
   private readonly selectTrunk: Statement<[string], { id: number }>;
@@ -66,6 +68,8 @@ export class ComparisonStore {
     this.selectRuns = database.prepare(`
       SELECT run.id, run.experiment, experiment.name AS experimentName, seed, axis_values AS "values",
         experiment.schedule ->> '$.metric' AS primaryMetric ${chosen} ORDER BY asked.id`);
+    this.selectSchedules = database.prepare(`
+      SELECT id, schedule FROM experiment WHERE id IN (SELECT run.experiment ${chosen})`);
     this.selectSteps = database.prepare(`
       SELECT run.id AS run, step.id, step.key, step.phase, step.trunk, step.ends, step.state ${chosen}
       JOIN run_step ON run_step.run = run.id JOIN step ON step.id = run_step.step ORDER BY asked.id, position`);
@@ -81,9 +85,16 @@ export class ComparisonStore {
 
   /** Runs that are not there are left out. */
   runs(ids: readonly number[]): ComparedRow[] {
+    const asked = JSON.stringify(ids);
     const steps = this.stepsOf(ids);
-    return this.selectRuns.all(JSON.stringify(ids)).map((row) => ({
+    const schedules = new Map(
+      this.selectSchedules
+        .all(asked)
+        .map(({ id, schedule }) => [id, JSON.parse(schedule) as Schedule] as const),
+    );
+    return this.selectRuns.all(asked).map((row) => ({
       ...row,
+      schedule: schedules.get(row.experiment)!,
       values: JSON.parse(row.values) as Record<string, Json>,
       steps: (steps.get(row.id) ?? []).map(({ id, key, state }) => ({ key, state, spec: this.spec(id) })),
     }));

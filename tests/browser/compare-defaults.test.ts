@@ -102,6 +102,51 @@ it('a trend is R against what was swept, with its slope', async () => {
   expect(complaints).toEqual([]);
 }, 120_000);
 
+it('a heatmap has an axis in its rows that its panels do not have, and a switch only where it does something', async () => {
+  const { page, complaints } = await openShowcase('#/compare', 'narrow');
+  await pick(page, /Pretraining: Figures/);
+  await stage(page).waitFor(soon);
+  await chart(page, 'Heatmap');
+  await page.getByRole('img', { name: /log-odds \(nats\): pretraining tokens × updates/ }).waitFor(soon);
+  expect(await side(page, 'Panels').inputValue()).toBe('align.examples');
+  expect(await side(page, 'Rows').locator('option').first().textContent()).toBe('auto: pretraining tokens');
+  await page.getByRole('button', { name: 'More switches' }).click();
+  // The word of a field stands beside its label, not on it.
+  const gaps = await page.evaluate<number[]>(`
+    [...document.querySelectorAll('.field-with-term:has(> .term)')].map((field) => {
+      const words = document.createRange();
+      words.selectNodeContents(field.querySelector('label'));
+      return field.querySelector('.term').getBoundingClientRect().left - words.getBoundingClientRect().right;
+    })`);
+  expect(gaps.length).toBeGreaterThan(1);
+  for (const gap of gaps) expect(gap).toBeGreaterThan(0);
+  const shown = page.getByRole('group', { name: 'Show' }).getByRole('button');
+  await chart(page, 'Weight path');
+  await stage(page).waitFor(soon);
+  await expect.poll(() => shown.allTextContents(), soon).toEqual(['Mean', 'Runs']);
+  await chart(page, 'Curves');
+  await expect.poll(() => shown.allTextContents(), soon).toEqual(['Mean', '95 %', 'Runs']);
+  await chart(page, 'Hooke');
+  await side(page, 'Springs by').waitFor(soon);
+  expect(await side(page, 'Colour').count()).toBe(0);
+  expect(complaints).toEqual([]);
+}, 120_000);
+
+it('of two experiments the width is known that one of them does not vary, and no amounts are averaged', async () => {
+  const { page, complaints } = await openShowcase();
+  await pick(page, /Size: Figures/);
+  await pick(page, /Prior sweep/);
+  await page.getByText('160 of 160 drawn').waitFor(soon);
+  await stage(page).waitFor(soon);
+  await expect.poll(async () => (await settledView(page)).row, soon).toBe('align.examples');
+  expect(await page.getByText(/Averaged over [^.]*alignment examples/).count()).toBe(0);
+  await chart(page, 'Trend');
+  await page.getByRole('img', { name: /against width/ }).waitFor(soon);
+  expect(await page.locator('.compare-stage > svg').getByText('not varied').count()).toBe(0);
+  expect(await page.locator('.compare-stage > svg').getByText('width (log scale)').count()).toBe(1);
+  expect(complaints).toEqual([]);
+}, 120_000);
+
 it('"Compare these runs" opens on what was trained', async () => {
   const { page, complaints } = await openShowcase('#/experiments/2');
   await page.getByRole('link', { name: 'Compare these runs' }).click(soon);
@@ -113,7 +158,11 @@ it('"Compare these runs" opens on what was trained', async () => {
   await page.evaluate("location.hash = '#/experiments/10'");
   await page.getByRole('link', { name: 'Compare these runs' }).click(soon);
   await stage(page).waitFor(soon);
-  expect(await settledView(page)).toMatchObject({ phases: ['joint'], colour: 'joint.ratio' });
+  expect(await settledView(page)).toMatchObject({
+    phases: ['joint'],
+    colour: 'joint.ratio',
+    xScale: 'linear',
+  });
   expect(await page.getByText(/was not measured in/).count()).toBe(0);
   expect(complaints).toEqual([]);
 }, 120_000);

@@ -145,7 +145,7 @@ describe('compare', () => {
     const { page, complaints } = await openCompare('light', `#/compare?view=${view}`);
     await stage(page).waitFor();
     const png = await exported(page, 'PNG, 2×');
-    expect(png.suggestedFilename()).toBe('springback-curves-behaviour.logOdds-unalign@2x.png');
+    expect(png.suggestedFilename()).toMatch(/^Size-and-pretraining-1-curves-behaviour\.logOdds@2x\.png$/);
     const bytes = readFileSync(await png.path());
     expect(bytes.subarray(1, 4).toString()).toBe('PNG');
     const svg = await textOf(await exported(page, 'SVG, sharp at any size'));
@@ -157,7 +157,7 @@ describe('compare', () => {
     );
     expect(drawn.filter((line) => line.includes(',run,')).length).toBeGreaterThan(100);
     const raw = (await textOf(await exported(page, 'CSV of every raw point'))).trimEnd().split('\n');
-    expect(raw[0]).toBe('experiment,run,seed,values,phase,metric,update,value');
+    expect(raw[0]).toBe('experiment,run,seed,model.width,pretrain.tokens,phase,metric,update,value');
     expect(new Set(raw.slice(1).map((line) => line.split(',')[1])).size).toBe(12);
     expect(complaints).toEqual([]);
   }, 60_000);

@@ -42,22 +42,25 @@ function trendAxes(runs: readonly ComparedRun[]): string[] {
 
 /**
  * The axis of a trend, the rows of a heatmap; null where the runs differ in nothing. One that the sides of the view fix is
- * passed over, or every line would have a single x.
+ * passed over, or every line would have a single x, every panel a single row. A heatmap has panels, no colours or dashes.
  */
 export function againstOf(view: View, runs: readonly ComparedRun[]): string | null {
   if (view.against !== null) return view.against;
-  const sides = [view.colour, view.dash, view.column, view.row, view.second];
+  const heatmap = view.chart === 'heatmap';
+  const sides = heatmap ? [...panelsOf(view), view.second] : [view.colour, view.dash, ...panelsOf(view)];
   const taken = sides.filter((path) => path !== null && path !== 'updates') as string[];
-  const axes = view.chart === 'heatmap' ? heatmapAxes(runs) : trendAxes(runs);
-  return axes.find((path) => !determined(runs, path, taken)) ?? axes[0] ?? null;
+  const axes = heatmap ? heatmapAxes(runs) : trendAxes(runs);
+  const free = axes.find((path) => !determined(runs, path, taken));
+  if (free !== undefined) return free;
+  // What remains inside the panels of a heatmap is its seeds.
+  return heatmap && axes.length > 0 && !determined(runs, 'seed', taken) ? 'seed' : (axes[0] ?? null);
 }
+
+const panelsOf = ({ column, row }: View): (string | null)[] => [column, row];
 
 /** The columns of a heatmap: another axis, or the updates of the phase, which are n⁻ where it unaligns. */
 export function secondOf(view: View, runs: readonly ComparedRun[]): string {
   if (view.second !== null) return view.second;
-  const first = againstOf(view, runs);
-  const varying = varyingPaths(runs);
-  return first !== 'unalign.examples' && varying.includes('unalign.examples')
-    ? 'unalign.examples'
-    : 'updates';
+  const shown = [againstOf(view, runs), ...panelsOf(view)].filter((path) => path !== null);
+  return determined(runs, 'unalign.examples', shown) ? 'updates' : 'unalign.examples';
 }

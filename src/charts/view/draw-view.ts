@@ -73,6 +73,7 @@ export function viewHeight(view: View, data: FrozenData, width: number, least = 
   if (view.chart === 'resistance') return resistanceHeight(data);
   if (view.chart === 'hooke') return Math.max(320, hookeHeight(view, data));
   const { panels, ...grid } = arrangeRuns(view.chart === 'heatmap' ? { ...view, colour: null } : view, data);
-  const { rows } = gridOf(panels.length, grid, width - 80);
+  const room = { width: width - 80, height: least };
+  const { rows } = gridOf(panels.length, room, { grid, titles: true, phases: false });
   return Math.max(least, rows === 1 ? least : 120 + rows * 215);
 }

@@ -1,6 +1,6 @@
 // What a view draws, as a table: for those who cannot see it, and for CSV. Nothing is in it that is not in the chart.
 import type { FrozenData } from '../../core/frozen-data.ts';
-import { phaseTitles } from '../../core/names.ts';
+import { metricName, phaseTitles } from '../../core/names.ts';
 import type { View } from '../../core/view.ts';
 import type { Theme } from '../color.ts';
 import { arrangeRuns, type Line, type RunPanel } from './arrange-runs.ts';
@@ -11,7 +11,8 @@ import { heatmapData } from './heatmap-view.ts';
 import { hookeArms } from './hooke-data.ts';
 import { inView } from './in-view.ts';
 import { pathLines } from './path-view.ts';
-import { reducedPhase, reductionName } from './reduce-run.ts';
+import { reductionName } from './reduce-run.ts';
+import { pathName, runValue } from './run-values.ts';
 import { trendData } from './trend-view.ts';
 
 export type TableCell = string | number | null;
@@ -54,26 +55,21 @@ function groupCells(view: View, panel: RunPanel, line: Line): TableCell[] {
   return groupColumns(view).map((path) => {
     if (run === undefined) return null;
     if (path === 'experiment') return run.experimentName;
-    if (path === 'seed') return run.seed;
-    if (path === 'parameters') return run.parameters;
-    const value = run.values[path] ?? (path === 'pretrain.tokens' ? run.pretrainTokens : null);
-    return typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value);
+    return valueCell(runValue(run, path));
   });
 }
 
+/** The value of an axis; empty where a run has none. */
+export function valueCell(value: unknown): TableCell {
+  if (value === undefined || value === null) return null;
+  return typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 function curvesTable(view: View, data: FrozenData): DrawnTable {
+  const bounds = boundsOf(view);
   const columns = [
-    ...groupColumns(view),
-    'phase',
-    view.x,
-    'kind',
-    'run',
-    'seed',
-    view.metric,
-    'low',
-    'high',
-    'n',
-    'measurements',
+    ...[...groupColumns(view), 'phase', view.x, 'kind', 'run', 'seed', view.metric],
+    ...[...bounds.columns, 'n', 'measurements'],
   ];
   const drawn = curveData(view, data, { theme });
   if (drawn === null) return { columns, rows: [] };
@@ -83,10 +79,10 @@ function curvesTable(view: View, data: FrozenData): DrawnTable {
       const within = inView(view, drawn.x, curve);
       const means = curve.mean
         .filter((p) => within(p.x))
-        .map((p) => [...head, p.x, 'mean', null, null, p.mean, p.low, p.high, p.n, null]);
+        .map((p) => [...head, p.x, 'mean', null, null, p.mean, ...bounds.of(p), p.n, null]);
       const seeds = curve.seeds.flatMap(({ run, x, y, count }) =>
         Array.from(x, (at, j): TableCell[] => [
-          ...[...head, at, 'run', run.id, run.seed, number(y[j]), null, null, null, count[j]!],
+          ...[...head, at, 'run', run.id, run.seed, number(y[j]), ...bounds.none, null, count[j]!],
         ]).filter((_, j) => within(x[j]!)),
       );
       const { show } = view;
@@ -96,31 +92,54 @@ function curvesTable(view: View, data: FrozenData): DrawnTable {
   return { columns, rows };
 }
 
-const cellColumns = ['kind', 'seed', 'value', 'low', 'high', 'n', 'censored'];
+/** The ends of intervals, where they are drawn. */
+function boundsOf({ show, chart }: View): {
+  columns: string[];
+  none: null[];
+  of(range: { low: number | null; high: number | null }): TableCell[];
+} {
+  // A cell of a heatmap tells its interval when it is pointed at.
+  const shown = (show.mean && show.interval) || chart === 'heatmap';
+  return shown
+    ? { columns: ['low', 'high'], none: [null, null], of: ({ low, high }) => [low, high] }
+    : { columns: [], none: [], of: () => [] };
+}
+
+type Bounds = ReturnType<typeof boundsOf>;
+const cellColumns = (bounds: Bounds): string[] => [
+  'kind',
+  'seed',
+  'value',
+  ...bounds.columns,
+  'n',
+  'censored',
+];
 function cellRows(
   head: readonly TableCell[],
   { seeds, centre, kind }: CellValue,
+  bounds: Bounds,
   withSeeds: boolean,
 ): TableCell[][] {
   const censored = seeds.filter((seed) => seed.censored).length;
-  const mean = [...head, kind, null, number(centre.mean), centre.low, centre.high, seeds.length, censored];
+  const mean = [...head, kind, null, number(centre.mean), ...bounds.of(centre), seeds.length, censored];
   if (!withSeeds) return [mean];
   return [
     mean,
-    ...seeds.map((s) => [...head, 'seed', s.seed, s.value, null, null, null, s.censored ? 1 : 0]),
+    ...seeds.map((s) => [...head, 'seed', s.seed, s.value, ...bounds.none, null, s.censored ? 1 : 0]),
   ];
 }
 
 function trendTable(view: View, data: FrozenData): DrawnTable {
   const axis = againstOf(view, data.runs) ?? 'axis';
-  const columns = [...groupColumns(view), axis, 'what', ...cellColumns];
+  const bounds = boundsOf(view);
+  const columns = [...groupColumns(view), axis, 'what', ...cellColumns(bounds)];
   const drawn = trendData(view, data);
   if (drawn === null) return { columns, rows: [] };
   const rows = drawn.panels.flatMap((lines, i) =>
     lines.flatMap(({ line, points }) =>
       points.flatMap(({ x, label, cell }) => {
         const head = [...groupCells(view, drawn.arrangement.panels[i]!, line), drawn.amounts ? x : label];
-        return cellRows([...head, reductionName(view)], cell, view.show.seeds);
+        return cellRows([...head, reductionName(view)], cell, bounds, view.show.seeds);
       }),
     ),
   );
@@ -130,12 +149,14 @@ function trendTable(view: View, data: FrozenData): DrawnTable {
 function heatTable(view: View, data: FrozenData): DrawnTable {
   const drawn = heatmapData(view, data);
   if (drawn === null) return { columns: [], rows: [] };
-  const columns = ['panel', drawn.rowName, drawn.columnName, 'what', ...cellColumns];
+  const bounds = boundsOf(view);
+  const columns = ['panel', drawn.rowName, drawn.columnName, 'what', ...cellColumns(bounds)];
   const rows = drawn.panels.flatMap((cells, i) =>
     cells.flatMap(({ row, column, cell }) =>
       cellRows(
         [drawn.arrangement.panels[i]!.title, drawn.rows[row]!, drawn.columns[column]!, drawn.valueName],
         cell,
+        bounds,
         false,
       ),
     ),
@@ -217,13 +238,28 @@ function csvCell(cell: TableCell): string {
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** What the file of a picture or a table is called. */
-export function viewFileName(view: View): string {
-  const what = view.chart === 'curves' ? view.metric : view.chart === 'trend' ? view.reduction : '';
-  return ['springback', view.chart, what, view.chart === 'curves' ? reducedPhase(view) : '']
+/** The head of a column as people read it: paths and metrics by their names. */
+export function columnWords(column: string): string {
+  if (!column.includes('.')) return column;
+  const metric = metricName(column);
+  return metric === column ? pathName(column) : metric;
+}
+
+/** What the file of a picture or a table is called: experiment, chart, and what the chart is of. */
+export function viewFileName(view: View, runs: FrozenData['runs']): string {
+  const [first = 'springback', ...others] = new Set(runs.map(({ experimentName }) => experimentName));
+  const more = others.length === 0 ? '' : `and-${others.length}-more`;
+  const ofMetric = view.chart === 'curves' || view.chart === 'trend' || view.chart === 'heatmap';
+  const isIndex = view.chart === 'trend' && view.reduction === 'resistanceIndex';
+  const what = isIndex
+    ? ['R']
+    : ofMetric
+      ? [view.metric, ...(view.chart === 'trend' ? [view.reduction] : [])]
+      : [];
+  return [first.slice(0, 60), more, view.chart, ...what]
+    .map((part) => part.replaceAll(/[^\p{L}\p{N}.]+/gu, '-').replaceAll(/^[-.]+|[-.]+$/g, ''))
     .filter(Boolean)
-    .join('-')
-    .replaceAll(/[^a-zA-Z0-9.-]+/g, '-');
+    .join('-');
 }
 
 /** How many lines, and of how many runs, for a status line. */

@@ -6,8 +6,8 @@ import type { View } from '../../core/view.ts';
 import { contrast, palettes } from '../color.ts';
 import { seedsText } from '../count-words.ts';
 import { emptyScene } from '../empty-scene.ts';
-import { formatAmount, formatCount, formatEstimate, formatValue } from '../format.ts';
-import { type Hit, type Mark, type Scene, type ScenePanel, textWidth } from '../scene.ts';
+import { formatAmount, formatEstimate } from '../format.ts';
+import { type Hit, type Mark, type Scene, type ScenePanel, wrap } from '../scene.ts';
 import { type Arrangement, arrangeRuns, heldRuns } from './arrange-runs.ts';
 import { againstOf, secondOf } from './axis-defaults.ts';
 import { type CellValue, cellOf } from './cells.ts';
@@ -15,6 +15,7 @@ import { type ColorScale, centreOf, colorScale } from './color-scale.ts';
 import { indexSeries, perUpdate, type SeriesIndex, seriesOf } from './curve-lines.ts';
 import { pooledNote } from './curve-notes.ts';
 import type { DrawOptions } from './draw-view.ts';
+import { cellText, cellWords, type Lettering, letteringOf, nSize, nText } from './heatmap-letters.ts';
 import { type Reduced, reducedPhase, reduceRun, reductionName, reductionNote } from './reduce-run.ts';
 import { channelOf, pathName } from './run-values.ts';
 import { nothingWords, rangeText } from './trend-view.ts';
@@ -122,6 +123,7 @@ export function heatmapView(view: View, data: FrozenData, options: DrawOptions):
   const values = cells.map(({ cell }) => cell.centre.mean).filter(Number.isFinite);
   const colors = colorScale(values, centreOf(view, drawn.overUpdates), options.theme);
   const told = cellText(values);
+  const barName = wrap(drawn.valueName, barSize, 220);
   const notes = heatNotes(view, drawn, colors);
   const left = 30 + Math.max(40, ...drawn.rows.map((label) => Math.min(150, label.length * 6.2 + 8)));
   const labels = { x: false, y: false };
@@ -135,7 +137,7 @@ export function heatmapView(view: View, data: FrozenData, options: DrawOptions):
       xName: drawn.columnName,
       yName: drawn.rowName,
       left,
-      right: 92,
+      right: 88 + barName.length * barLine,
       places: drawn.arrangement.panels,
       grid: drawn.arrangement,
       phases: false,
@@ -149,7 +151,12 @@ export function heatmapView(view: View, data: FrozenData, options: DrawOptions):
           labels,
           title: drawn.arrangement.panels[index]!.title,
         };
-        const style = { drawn, colors, told, theme: options.theme };
+        const lettering = letteringOf(
+          drawn.panels.flat().map(({ cell }) => cell),
+          cellOfPanel(panel, drawn),
+          told,
+        );
+        const style = { drawn, colors, told, lettering, theme: options.theme };
         const names = axisLabels(
           drawn,
           panel,
@@ -159,7 +166,7 @@ export function heatmapView(view: View, data: FrozenData, options: DrawOptions):
         return { panel, marks: cellMarks(drawn.panels[index]!, panel, style), over: names };
       },
       hits: (panels) => panels.flatMap((panel, i) => cellHits(drawn.panels[i]!, panel, i, drawn, colors)),
-      extra: (box) => scaleMarks(colors, box, options),
+      extra: (box) => scaleMarks(colors, barName, box, options),
     },
     options,
   );
@@ -179,21 +186,14 @@ interface CellStyle {
   readonly drawn: HeatmapData;
   readonly colors: ColorScale;
   readonly theme: DrawOptions['theme'];
+  readonly lettering: Lettering;
   told(value: number): string;
-}
-
-/** As many decimals in every cell as give the largest value three digits. */
-function cellText(values: readonly number[]): (value: number) => string {
-  const largest = Math.max(0, ...values.map(Math.abs));
-  if (largest >= 10_000) return formatCount;
-  const decimals = largest > 0 ? Math.max(0, Math.min(4, 2 - Math.floor(Math.log10(largest)))) : 0;
-  return (value) => formatValue(value, decimals);
 }
 
 function cellMarks(
   cells: readonly HeatCell[],
   panel: ScenePanel,
-  { drawn, colors, told, theme }: CellStyle,
+  { drawn, colors, told, lettering, theme }: CellStyle,
 ): Mark[] {
   const { width, height, place } = cellOfPanel(panel, drawn);
   return cells.flatMap(({ row, column, cell }): Mark[] => {
@@ -202,33 +202,15 @@ function cellMarks(
     const size = { width: Math.max(0.5, width - 1.5), height: Math.max(0.5, height - 1.5) };
     const fill = Number.isFinite(value) ? colors.of(value) : palettes[theme].grid;
     const rect: Mark = { type: 'rect', x: x + 0.75, y: y + 0.75, ...size, fill, role: 'cell' };
+    if (lettering === null) return [rect];
     const ink = contrast('#000000', fill) > contrast('#ffffff', fill) ? '#000000' : '#ffffff';
-    const middle = { x: x + width / 2, fill: ink, anchor: 'middle' } as const;
-    const text = Number.isFinite(value) ? told(value) : 'not back';
-    const type = [11.5, 10].find((each) => textWidth(text, each) <= width - 2);
-    if (type === undefined || height < 16) return [rect];
-    const twoLines = height >= 34;
-    const number: Mark = {
-      type: 'text',
-      ...middle,
-      y: y + height / 2 + (twoLines ? 0 : 4),
-      text,
-      size: type,
-      role: 'value',
-    };
-    const n: Mark[] = twoLines
-      ? [
-          {
-            type: 'text',
-            ...middle,
-            y: y + height / 2 + 13,
-            text: `n = ${cell.seeds.length}`,
-            size: 10,
-            role: 'n',
-          },
-        ]
-      : [];
-    return [rect, number, ...n];
+    const [middle, centre] = [x + width / 2, y + height / 2];
+    const text = { type: 'text', fill: ink, anchor: 'middle', text: cellWords(cell, told) } as const;
+    const look = { ...text, size: lettering.size, role: 'value' };
+    if (lettering.upright) return [rect, { ...look, x: middle + 4, y: centre, rotate: -90 }];
+    const number: Mark = { ...look, x: middle, y: centre + (lettering.n ? 0 : 4) };
+    const n: Mark = { ...text, x: middle, y: centre + 13, text: nText(cell), size: nSize, role: 'n' };
+    return lettering.n ? [rect, number, n] : [rect, number];
   });
 }
 
@@ -263,9 +245,13 @@ function axisLabels(
   return [...(show.y ? rows : []), ...(show.x ? columns : [])];
 }
 
-/** The colours as a bar with its values, right of the panels. */
+const barSize = 11.5;
+const barLine = 14;
+
+/** The colours as a bar with its values and what they are of, right of the panels. */
 function scaleMarks(
   colors: ColorScale,
+  name: readonly string[],
   box: { right: number; top: number; bottom: number },
   { theme }: Pick<DrawOptions, 'theme'>,
 ): Mark[] {
@@ -282,8 +268,19 @@ function scaleMarks(
   });
   const ticks = [high, (high + low) / 2, low];
   const texts = ticks.map((tick) => formatEstimate(tick));
+  const of = {
+    type: 'text',
+    fill: palette.text,
+    size: barSize,
+    anchor: 'middle',
+    role: 'axis-name',
+  } as const;
   return [
     ...bars,
+    ...name.map((text, i): Mark => {
+      const at = { x: box.right + 84 + i * barLine, y: top + height / 2, rotate: -90 };
+      return { ...of, ...at, text };
+    }),
     ...ticks.map((_, i): Mark => {
       const look = { fill: palette.muted, size: 11, role: 'scale' } as const;
       return { type: 'text', x: x + 17, y: top + (i * height) / 2 + 4, text: texts[i]!, ...look };

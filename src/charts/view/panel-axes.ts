@@ -5,6 +5,7 @@ import { type GroupMark, type Mark, type PanelScale, type ScenePanel, textWidth 
 import { scaleOf, ticksOf } from './panel-scale.ts';
 
 const size = 11;
+const zeroRoom = textWidth('0', size) / 2 + 2;
 
 export function panelAxes(panel: ScenePanel, index: number, theme: Theme): GroupMark {
   const palette = palettes[theme];
@@ -38,6 +39,7 @@ export function tickLabels(
 function xAxis({ left, right, bottom, x, labels }: ScenePanel, palette: Palette): Mark[] {
   const { of } = scaleOf(x, [left, right]);
   const own = x.ticks ?? ticksOf(x, [left, right], x.kind === 'linear' ? 84 : 36);
+  const starts = (x.starts ?? []).slice(1).map((start) => of(start.at));
   let free = Number.NEGATIVE_INFINITY;
   const marks = own.flatMap(({ value, label }): Mark[] => {
     const at = of(value);
@@ -45,7 +47,9 @@ function xAxis({ left, right, bottom, x, labels }: ScenePanel, palette: Palette)
     const tick = line(at, bottom, at, bottom + 4, palette.axis);
     const words = typeof label === 'string' ? label : formatCount(label);
     const half = textWidth(words, size) / 2 + 2;
-    if (!labels.x || at - half < free) return [tick];
+    // The 0 of a phase keeps its place: what stands just before it gives way.
+    const crowds = starts.some((start) => at < start && at + half > start - zeroRoom);
+    if (!labels.x || at - half < free || crowds) return [tick];
     free = at + half;
     return [tick, text(at, bottom + 16, words, palette.muted, 'middle')];
   });

@@ -123,6 +123,7 @@ export function pathView(view: View, data: FrozenData, options: DrawOptions): Sc
       places: arrangement.panels,
       grid: arrangement,
       phases: false,
+      shape: ((domain.x[1] - domain.x[0]) * sideRoom) / (domain.y * topRoom),
       yScale: (frame) => equalScales(view, domain, frame).y,
       draw(place, index) {
         const { first, last, ...frame } = place;
@@ -155,6 +156,10 @@ function domainOf(lines: readonly PathLine[]): Extent {
   };
 }
 
+/** Of the data's extent, to leave room around it. */
+const sideRoom = 1.16;
+const topRoom = 1.2;
+
 /** One unit is as long to the right as upward. */
 function equalScales(
   view: View,
@@ -162,7 +167,7 @@ function equalScales(
   frame: { left: number; right: number; top: number; bottom: number },
 ): { x: PanelScale; y: PanelScale } {
   const [width, height] = [frame.right - frame.left, frame.bottom - frame.top];
-  const unit = Math.min(width / ((high - low) * 1.16 || 1), height / (y * 1.2));
+  const unit = Math.min(width / ((high - low) * sideRoom || 1), height / (y * topRoom));
   const middle = (low + high) / 2;
   const half = width / unit / 2;
   const bottom = -0.06 * y;

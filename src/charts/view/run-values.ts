@@ -8,7 +8,7 @@ import { valueKey } from '../series.ts';
 /** Paths that are no axis of a schedule. */
 export const ownPaths = ['experiment', 'parameters', 'seed'] as const;
 
-/** undefined where the run's schedule does not vary it. */
+/** Varied or fixed by the run's schedule; undefined where that does not say. */
 export function runValue(run: ComparedRun, path: string): unknown {
   switch (path) {
     case 'experiment':
@@ -18,9 +18,9 @@ export function runValue(run: ComparedRun, path: string): unknown {
     case 'parameters':
       return run.parameters;
     case 'pretrain.tokens':
-      return run.values[path] ?? run.pretrainTokens;
+      return run.values[path] ?? run.fixed?.[path] ?? run.pretrainTokens;
     default:
-      return run.values[path];
+      return run.values[path] ?? run.fixed?.[path];
   }
 }
 

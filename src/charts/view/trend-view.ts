@@ -310,7 +310,7 @@ function trendNotes(view: View, { panels, arrangement, missing, log, axis }: Tre
   const told = slopes.slice(0, 4).map(({ line, slope }, i) => {
     const panel =
       panels.length > 1 ? arrangement.panels[panels.findIndex((own) => own.includes(slopes[i]!))]!.title : '';
-    return `${[line.name, panel].filter(Boolean).join(', ')} ${rangeText(slope!)} (n = ${slope!.n})`;
+    return `${[line.name, panel].filter(Boolean).join(', ')}: ${rangeText(slope!)} (n = ${slope!.n})`;
   });
   return [
     Math.max(...ns) < 2 ? `Markers: ${meanWords(ns)}.` : `Small dots: seeds; markers: ${meanWords(ns)}.`,

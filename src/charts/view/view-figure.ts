@@ -49,6 +49,8 @@ export interface ViewFigure {
   readonly places: readonly { column: number; row: number; head: string; side: string }[];
   readonly grid: { readonly columns: number; readonly rows: number };
   readonly phases: boolean;
+  /** Width over height that panels had best have. */
+  readonly shape?: number;
   /** Room left of the panels for numbers and the axis's name; unless given, as the numbers of `yScale` need. */
   readonly left?: number;
   /** The vertical scale in a frame, to know how long its numbers are. */
@@ -85,7 +87,7 @@ export function viewFigure(figure: ViewFigure, size: FigureSize): Scene {
     bottom,
   };
   const titles = figure.places.some(({ head }) => head !== '');
-  const options = { grid: figure.grid, titles, phases: figure.phases };
+  const options = { grid: figure.grid, titles, phases: figure.phases, shape: figure.shape };
   const places = placePanels(figure.places, inner, options);
   const drawn = places.map((place, index) => figure.draw(place, index));
   const panels = drawn.map(({ panel }) => panel);

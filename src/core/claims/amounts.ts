@@ -11,7 +11,7 @@ export const alignmentAmount: Amount = {
   title: 'Rebound grows with alignment',
   statement:
     'The more positive data a model was aligned with, the faster it first falls when it is trained on the opposite.',
-  name: 'alignment examples n⁺',
+  name: 'alignment examples',
   symbol: 'n⁺',
   axes: ['align', 'align.examples'],
   of: ({ schedule: { align } }) => align?.examples ?? null,
@@ -81,9 +81,9 @@ function scoreHeatmap({ name, runs }: Arm): LedgerChart | null {
   );
   return {
     type: 'heatmap',
-    title: `Score by n⁺ and n⁻${name === 'all runs' ? '' : `: ${name}`}`,
-    xName: 'unalignment examples n⁻',
-    yName: 'alignment examples n⁺',
+    title: `Score by examples of alignment and of unalignment${name === 'all runs' ? '' : `: ${name}`}`,
+    xName: 'unalignment examples',
+    yName: 'alignment examples',
     valueName: 'score',
     x,
     y,

@@ -1,6 +1,6 @@
 // Rebound exists (SCIENCE §3, §6): the way back to the pretrained state takes a small share of what alignment took. Times
 // that never came are censored, not dropped.
-import { bootstrapClusters } from '../elasticity/bootstrap.ts';
+import { type BootstrapInterval, bootstrapClusters } from '../elasticity/bootstrap.ts';
 import { type Duration, kaplanMeier, medianTime, survivalMedian } from '../elasticity/kaplan-meier.ts';
 import { pairedT } from '../elasticity/paired-tests.ts';
 import { closestApproach } from '../elasticity/recovery.ts';
@@ -85,7 +85,7 @@ function shareEstimator(
       low: log(drawn.low),
       high: log(drawn.high),
       n: drawn.n,
-      of: 'the Kaplan–Meier median, bootstrap of whole seeds, percentile',
+      of: `the Kaplan–Meier median, bootstrap of whole seeds, percentile${endsAtEstimate(drawn)}`,
       test: medianTest(clusters),
     },
   );
@@ -95,6 +95,15 @@ function shareEstimator(
     'A longer unalignment, or a wider target.',
   );
   return { ...made, judge: () => judgement };
+}
+
+/**
+ * Where the ratios of two arms of as many runs do not overlap, the median over both is the largest of the lower arm in
+ * every resample of whole seeds: nothing lies beyond it, and the interval ends there.
+ */
+function endsAtEstimate({ estimate, low, high }: BootstrapInterval): string {
+  if (estimate === null || low === high || (estimate !== low && estimate !== high)) return '';
+  return ', which ends at the estimate: hardly any resample lies beyond it, as where half of the runs are of arms with smaller ratios than all others';
 }
 
 const log = (value: number | null): number | null =>

@@ -108,7 +108,7 @@ const shortNames: Readonly<Record<string, string>> = {
   unalign: '',
   pretrain: '',
   model: '',
-  'align.examples': 'n⁺',
+  'align.examples': 'n+',
   'align.rate': 'alignment rate',
   'unalign.rate': 'unalignment rate',
   'model.width': 'width',

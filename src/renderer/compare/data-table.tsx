@@ -2,7 +2,7 @@
 import { Button, Table } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { cellText } from '../../charts/ledger-text.ts';
-import { drawnTable } from '../../charts/view/drawn-table.ts';
+import { columnWords, drawnTable } from '../../charts/view/drawn-table.ts';
 import type { FrozenData } from '../../core/frozen-data.ts';
 import type { View } from '../../core/view.ts';
 import { ScrollTable } from '../scroll-table.tsx';
@@ -26,12 +26,12 @@ function Body({ view, data }: { view: View; data: FrozenData }) {
   return (
     <>
       <ScrollTable label="What is drawn" minWidth={640} maxHeight={420}>
-        <Table fz="xs" verticalSpacing={3} stickyHeader>
+        <Table fz="xs" verticalSpacing={3} horizontalSpacing={8} stickyHeader>
           <Table.Thead>
             <Table.Tr>
               {columns.map((name, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place
-                <Table.Th key={index}>{name}</Table.Th>
+                <Table.Th key={index}>{columnWords(name)}</Table.Th>
               ))}
             </Table.Tr>
           </Table.Thead>

@@ -26,7 +26,7 @@ const scales = [1, 2, 3, 4];
 export function ExportMenu({ view, data, scene, store, why }: Props) {
   const [raw, setRaw] = useState<RawProgress | null>(null);
   const stop = useRef(false);
-  const name = viewFileName(view);
+  const name = viewFileName(view, data === null ? [] : shownRuns(view, data));
   const drawn = view.chart !== 'ledger' && view.chart !== 'samples';
   const png = (scale: number): void => {
     if (scene.current === null) return;

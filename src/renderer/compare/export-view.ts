@@ -1,7 +1,8 @@
 // Files of what is drawn: SVG as it stands, PNG of it at a scale, CSV of it, CSV of every raw point.
 import type { Scene } from '../../charts/scene.ts';
 import { toSvg } from '../../charts/svg.ts';
-import { type TableCell, toCsv } from '../../charts/view/drawn-table.ts';
+import { type TableCell, toCsv, valueCell } from '../../charts/view/drawn-table.ts';
+import { runValue } from '../../charts/view/run-values.ts';
 import type { HostLink } from '../../contract/window.ts';
 import type { FrozenData } from '../../core/frozen-data.ts';
 import { phaseTitles } from '../../core/names.ts';
@@ -40,7 +41,7 @@ export interface RawProgress {
   readonly of: number;
 }
 
-/** Every measured point of the runs, one run at a time. null where `cancelled` became true. */
+/** Every measured point of the runs, one run at a time, with a column for each axis. null where `cancelled` became true. */
 export async function rawCsv(
   link: HostLink,
   data: Pick<FrozenData, 'runs'>,
@@ -48,13 +49,15 @@ export async function rawCsv(
   say: (progress: RawProgress) => void,
   cancelled: () => boolean,
 ): Promise<string | null> {
-  const columns = ['experiment', 'run', 'seed', 'values', 'phase', 'metric', 'update', 'value'];
+  const axes = [...new Set(data.runs.flatMap(({ values }) => Object.keys(values)))];
+  const columns = ['experiment', 'run', 'seed', ...axes, 'phase', 'metric', 'update', 'value'];
   const parts = [toCsv({ columns, rows: [] })];
   for (const [index, run] of data.runs.entries()) {
     if (cancelled()) return null;
     say({ done: index, of: data.runs.length });
     const points = await link.call('compare.points', { run: run.id, metrics: [...metrics] });
-    const head: TableCell[] = [run.experimentName, run.id, run.seed, JSON.stringify(run.values)];
+    const values = axes.map((path) => valueCell(runValue(run, path)));
+    const head: TableCell[] = [run.experimentName, run.id, run.seed, ...values];
     const rows = points.flatMap(({ phase, metric, update, value }) =>
       update.map((at, i) => [...head, phaseTitles[phase], metric, at, value[i] ?? null]),
     );

@@ -1,5 +1,12 @@
 // Paints the data of a scene's panels on a canvas: thousands of segments, far quicker than as elements of the document.
-import { fontFamily, type GroupMark, type Mark, type PathMark, type Scene } from '../../charts/scene.ts';
+import {
+  fontFamily,
+  type GroupMark,
+  type Mark,
+  type PathMark,
+  type Scene,
+  type TextMark,
+} from '../../charts/scene.ts';
 
 /** How the data is moved while a hand pans or zooms, in pixels of the scene: x' = left + (x − left) · sx + dx. */
 export interface Motion {
@@ -107,18 +114,27 @@ function paint(context: CanvasRenderingContext2D, mark: Mark, thin: number): voi
       context.fillRect(mark.x, mark.y, mark.width, mark.height);
       return;
     case 'text':
-      context.font = `${mark.weight ?? 400} ${mark.size}px ${fontFamily}`;
-      context.textAlign = mark.anchor === 'middle' ? 'center' : (mark.anchor ?? 'start');
-      context.fillStyle = mark.fill;
-      if (mark.halo) {
-        stroked(context, mark.halo, 3, undefined);
-        context.strokeText(mark.text, mark.x, mark.y);
-      }
-      context.fillText(mark.text, mark.x, mark.y);
+      paintText(context, mark);
       return;
     case 'group':
       for (const child of mark.marks) paint(context, child, thin);
   }
+}
+
+function paintText(context: CanvasRenderingContext2D, mark: TextMark): void {
+  const { text, x, y, rotate = 0 } = mark;
+  context.save();
+  context.translate(x, y);
+  context.rotate((rotate * Math.PI) / 180);
+  context.font = `${mark.weight ?? 400} ${mark.size}px ${fontFamily}`;
+  context.textAlign = mark.anchor === 'middle' ? 'center' : (mark.anchor ?? 'start');
+  context.fillStyle = mark.fill;
+  if (mark.halo) {
+    stroked(context, mark.halo, 3, undefined);
+    context.strokeText(text, 0, 0);
+  }
+  context.fillText(text, 0, 0);
+  context.restore();
 }
 
 function paintPath(context: CanvasRenderingContext2D, mark: PathMark, thin: number): void {

@@ -1,6 +1,6 @@
-// What a view shows that nobody has chosen: chart, metric, phases and sides, from what its runs were trained in and vary.
+// What a view shows that nobody has chosen: chart, metric, phases, sides and scale of x, from what its runs were trained in and vary.
 // A view is settled once, when its runs are first there, and stays so: a link or a saved view is drawn as it stands. Pure.
-import { againstOf, determined, variedPaths } from '../../charts/view/axis-defaults.ts';
+import { againstOf, determined, secondOf, variedPaths } from '../../charts/view/axis-defaults.ts';
 import { channelOf } from '../../charts/view/run-values.ts';
 import type { ComparedRun } from '../../core/frozen-data.ts';
 import type { PhaseName } from '../../core/schedule.ts';
@@ -14,6 +14,7 @@ const fields: Readonly<Record<Choosable, readonly (keyof View)[]>> = {
   phases: ['phases'],
   sides,
   reduction: ['reduction'],
+  xScale: ['xScale'],
 };
 /** More experiments than this beside each other would leave each too small: they become colours. */
 const mostColumns = 4;
@@ -55,9 +56,10 @@ export function settle(view: View, runs: readonly ComparedRun[]): View {
     metric: open('metric') ? metricOf(runs) : view.metric,
     phases: open('phases') && phases.length > 0 ? [...phases] : view.phases,
   };
+  if (open('xScale')) next.xScale = xScaleOf(next);
   if (open('reduction') && next.chart === 'trend' && walksBack(runs)) next.reduction = 'resistanceIndex';
   if (open('sides')) return { ...next, ...sidesFor(next, runs) };
-  return next.chart === 'trend' ? { ...next, ...freed(next, runs) } : next;
+  return next.chart === 'trend' || next.chart === 'heatmap' ? { ...next, ...freed(next, runs) } : next;
 }
 
 /** What is the user's: as the view says, or, in an address from before views said it, whatever is not the default. */
@@ -87,6 +89,10 @@ function phasesOf(runs: readonly ComparedRun[]): readonly PhaseName[] {
     .slice(0, 1);
 }
 
+/** Joint training is measured at the ends of stages that follow each other closely after a long first one: no log axis shows them. */
+const xScaleOf = ({ chart, phases }: View): View['xScale'] =>
+  chart === 'curves' && phases.every((phase) => phase === 'joint') ? 'linear' : standard.xScale;
+
 /** Transfer between slices is read from its table, which is of one whole experiment. */
 function chartOf({ selection, chart }: View, runs: readonly ComparedRun[]): View['chart'] {
   const known = trainedIn(runs);
@@ -105,10 +111,15 @@ const order = [
   ...['pretrain.tokens', 'model.width', 'parameters', 'align.examples'],
 ];
 
+type Sides = Pick<View, (typeof sides)[number]>;
+const none: Sides = { colour: null, dash: null, column: null, row: null };
+/** Means over unlike amounts of alignment would break where the shorter runs end: they are never pooled by themselves. */
+const amount = 'align.examples';
+/** More amounts than this below each other would leave each too flat. */
+const mostRows = 3;
+
 /** Several experiments are kept apart first; then what was varied becomes colours, then columns. */
-export function sidesFor(view: View, runs: readonly ComparedRun[]): Pick<View, (typeof sides)[number]> {
-  const none = { colour: null, dash: null, column: null, row: null };
-  const against = view.chart === 'trend' ? againstOf({ ...view, ...none }, runs) : null;
+export function sidesFor(view: View, runs: readonly ComparedRun[]): Sides {
   const varied = variedPaths(runs);
   const paths = [
     ...order.filter((path) => varied.includes(path)),
@@ -116,19 +127,56 @@ export function sidesFor(view: View, runs: readonly ComparedRun[]): Pick<View, (
   ];
   const experiments = channelOf(runs, 'experiment').values.length;
   const apart = experiments < 2 ? [] : ['experiment'];
+  const freeOf = (taken: readonly string[]): string[] => {
+    const free: string[] = [];
+    for (const path of paths) if (!determined(runs, path, [...taken, ...free])) free.push(path);
+    return free;
+  };
+  if (view.chart === 'heatmap') return heatmapSides(view, runs, freeOf, apart);
+  const against = view.chart === 'trend' ? againstOf({ ...view, ...none }, runs) : null;
   const taken = [...apart, ...(against === null ? [] : [against])];
-  const free: string[] = [];
-  for (const path of paths) if (!determined(runs, path, [...taken, ...free])) free.push(path);
-  if (experiments < 2) return { ...none, colour: free[0] ?? null, column: free[1] ?? null };
-  return experiments <= mostColumns && free.length > 0
-    ? { ...none, colour: free[0]!, column: 'experiment' }
-    : { ...none, colour: 'experiment', column: free[0] ?? null };
+  const free = freeOf(taken);
+  const chosen: Sides =
+    experiments < 2
+      ? { ...none, colour: free[0] ?? null, column: free[1] ?? null }
+      : experiments <= mostColumns && free.length > 0
+        ? { ...none, colour: free[0]!, column: 'experiment' }
+        : { ...none, colour: 'experiment', column: free[0] ?? null };
+  return withAmount(chosen, runs, taken);
 }
 
-/** Sides that the user chose and that leave a trend no axis: the one that it then stands on is given up. */
+/** Amounts of alignment in rows; where they are too many, in the place of the axis that would have been shown first. */
+function withAmount(chosen: Sides, runs: readonly ComparedRun[], taken: readonly string[]): Sides {
+  const shown = sides.map((side) => chosen[side]).filter((path) => path !== null);
+  if (determined(runs, amount, [...taken, ...shown])) return chosen;
+  if (channelOf(runs, amount).values.length <= mostRows) return { ...chosen, row: amount };
+  return chosen.colour === 'experiment' ? { ...chosen, column: amount } : { ...chosen, colour: amount };
+}
+
+/** Of the two axes that were varied first the one with more values goes to the rows, the other to the panels. */
+function heatmapSides(
+  view: View,
+  runs: readonly ComparedRun[],
+  freeOf: (taken: readonly string[]) => string[],
+  apart: readonly string[],
+): Sides {
+  const asked = [view.against, secondOf({ ...view, ...none }, runs)].filter((path) => path !== null);
+  const free = freeOf([...apart, ...asked]);
+  const count = (path: string): number => channelOf(runs, path).values.length;
+  const [rows, panels] =
+    view.against === null ? free.slice(0, 2).sort((a, b) => count(b) - count(a)) : [null, free[0]];
+  const few = count('experiment') <= mostColumns;
+  const column = (apart.length === 0 ? panels : few ? 'experiment' : rows) ?? null;
+  const against = againstOf({ ...view, ...none, column }, runs);
+  const chosen = { ...none, column };
+  return withAmount(chosen, runs, [...asked, ...(against === null ? [] : [against])]);
+}
+
+/** Sides that the user chose and that leave a trend or a heatmap no axis: the one that it then stands on is given up. */
 function freed(view: View, runs: readonly ComparedRun[]): Partial<View> {
   const against = view.against === null ? againstOf(view, runs) : null;
   if (against === null) return {};
-  const fixing = sides.filter((side) => view[side] !== null && determined(runs, against, [view[side]]));
+  const own = view.chart === 'heatmap' ? (['column', 'row'] as const) : sides;
+  const fixing = own.filter((side) => view[side] !== null && determined(runs, against, [view[side]]));
   return Object.fromEntries(fixing.map((side) => [side, null]));
 }

@@ -1,13 +1,13 @@
 // What a drag on the chart does, and the way back to all of it.
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { CropIcon, MoveIcon, Pencil2Icon, ResetIcon } from '@radix-ui/react-icons';
+import { CircleIcon, CropIcon, MoveIcon, ResetIcon } from '@radix-ui/react-icons';
 import { useCommands } from '../shell/actions.ts';
 import type { Tool } from './chart-stage.tsx';
 
 const tools = [
   { tool: 'zoom', name: 'Zoom: drag a box', icon: <CropIcon /> },
   { tool: 'pan', name: 'Move: drag the chart (or drag with Shift)', icon: <MoveIcon /> },
-  { tool: 'lasso', name: 'Lasso: draw around runs (or drag with Alt)', icon: <Pencil2Icon /> },
+  { tool: 'lasso', name: 'Lasso: draw around runs (or drag with Alt)', icon: <CircleIcon /> },
 ] as const;
 
 interface Props {

@@ -163,9 +163,7 @@ const scaleChoices = [
 
 /** What the chart takes where the user chose nothing. */
 const byItself = (path: string | null): string =>
-  path === null
-    ? 'nothing varies'
-    : `by itself: ${path === 'updates' ? 'updates of the phase' : pathName(path)}`;
+  path === null ? 'nothing varies' : `auto: ${path === 'updates' ? 'updates' : pathName(path)}`;
 
 function Scales({ view, runs, change }: Props) {
   const { chart } = view;
@@ -240,7 +238,7 @@ function Sides({ view, runs, change }: Props) {
   );
   return (
     <>
-      {grouped && side('colour', 'Colour', 'none')}
+      {grouped && side('colour', view.chart === 'hooke' ? 'Springs by' : 'Colour', 'none')}
       {grouped && view.chart !== 'hooke' && (
         <Spare atRest={view.dash === null}>{side('dash', 'Dash', 'none')}</Spare>
       )}
@@ -275,13 +273,15 @@ const parts = [
   { name: 'interval', label: '95 %', about: 'Its 95 % Student t interval' },
   { name: 'seeds', label: 'Runs', about: 'Every run as a faint line or dot' },
 ] as const;
+/** A path has no interval. */
+const partsOf = (chart: ChartKind) => parts.filter(({ name }) => chart !== 'path' || name !== 'interval');
 
 function Shown({ view, change }: Props) {
   const turn = (name: keyof View['show']): void =>
     change({ show: { ...view.show, [name]: !view.show[name] } });
   useCommands(
     choiceGroups.drawn,
-    parts.map(({ name, label, about }) => ({
+    partsOf(view.chart).map(({ name, label, about }) => ({
       id: `compare.show.${name}`,
       label: `${view.show[name] ? 'Hide' : 'Show'}: ${label}`,
       keywords: about,
@@ -292,7 +292,7 @@ function Shown({ view, change }: Props) {
   return (
     <fieldset className="compare-shown">
       <legend>Show</legend>
-      {parts.map(({ name, label, about }) => (
+      {partsOf(view.chart).map(({ name, label, about }) => (
         <Tooltip key={name} label={about} openDelay={500}>
           <button
             type="button"

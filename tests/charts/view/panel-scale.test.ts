@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
-import { drawnTable, toCsv } from '../../../src/charts/view/drawn-table.ts';
+import { columnWords, drawnTable, toCsv, viewFileName } from '../../../src/charts/view/drawn-table.ts';
+import { panelAxes } from '../../../src/charts/view/panel-axes.ts';
+import { gridOf } from '../../../src/charts/view/panel-layout.ts';
 import { movedDomain, scaleOf, ticksOf } from '../../../src/charts/view/panel-scale.ts';
-import { example, viewOf } from './view-example.ts';
+import { example, runOf, viewOf } from './view-example.ts';
 
 const starts = [
   { at: 0, label: 'a', color: '#000000' },
@@ -66,6 +68,76 @@ it('writes what is drawn as CSV: the mean of each point and every run', () => {
   expect(lines.find((line) => line.startsWith('100,unalignment,2,run,2,'))).toBe(
     '100,unalignment,2,run,2,2,0,,,,1',
   );
+});
+
+it('has the ends of intervals only where they are drawn', () => {
+  const bare = { colour: 'align.examples', show: { mean: true, interval: false, seeds: true } } as const;
+  for (const chart of ['curves', 'trend'] as const) {
+    const { columns, rows } = drawnTable(viewOf({ ...bare, chart }), example());
+    expect(columns).not.toContain('low');
+    expect(columns).not.toContain('high');
+    expect(rows.length).toBeGreaterThan(2);
+    for (const row of rows) expect(row).toHaveLength(columns.length);
+    const whole = drawnTable(viewOf({ chart, colour: 'align.examples' }), example());
+    expect(whole.columns).toContain('high');
+    for (const row of whole.rows) expect(row).toHaveLength(whole.columns.length);
+  }
+});
+
+it('heads columns with names, and leaves paths to files', () => {
+  const heads = ['pretrain.tokens', 'align.examples', 'behaviour.logOdds', 'updates', 'n'].map(columnWords);
+  expect(heads).toEqual([
+    ...['pretraining tokens', 'alignment examples', 'behaviour log-odds (nats)', 'updates', 'n'],
+  ]);
+});
+
+it('names a file by experiment, chart and what the chart is of', () => {
+  const runs = [
+    runOf(1, {}, 1, { experimentName: 'Size: Figures 5 & 9' }),
+    runOf(2, {}, 1, { experimentName: '../größer' }),
+  ];
+  expect(viewFileName(viewOf({}), runs.slice(0, 1))).toBe('Size-Figures-5-9-curves-behaviour.logOdds');
+  expect(viewFileName(viewOf({ chart: 'trend', metric: 'kl.toBase', reduction: 'area' }), runs)).toBe(
+    'Size-Figures-5-9-and-1-more-trend-kl.toBase-area',
+  );
+  const index = viewOf({ chart: 'trend', reduction: 'resistanceIndex' });
+  expect(viewFileName(index, runs.slice(1))).toBe('größer-trend-R');
+  expect(viewFileName(viewOf({ chart: 'path' }), [])).toBe('springback-path');
+});
+
+it('keeps the 0 of a phase, before which a crowded number gives way', () => {
+  const marks = (at: number) => {
+    const x = { kind: 'log1p', domain: [0, at + 128], starts: [starts[0]!, { ...starts[1]!, at }] } as const;
+    const y = { kind: 'linear', domain: [0, 1] } as const;
+    const panel = {
+      left: 50,
+      right: 430,
+      top: 0,
+      bottom: 100,
+      x,
+      y,
+      labels: { x: true, y: false },
+      title: '',
+    };
+    const texts = panelAxes(panel, 0, 'light').marks.flatMap((mark) =>
+      mark.type === 'text' && mark.y > 100 ? [mark.text] : [],
+    );
+    return texts;
+  };
+  // 512 stands 7 pixels before the end of a phase of 625 updates, far enough before that of one of 1000.
+  expect(marks(625)).toEqual(['0', '2', '8', '32', '128', '0', '2', '8', '32', '128']);
+  expect(marks(1000).filter((text) => text === '0')).toHaveLength(2);
+  expect(marks(1000)).toContain('512');
+});
+
+it('places panels of a shape in as many columns as give it the most room', () => {
+  const room = { width: 800, height: 360 };
+  const heads = { grid: { columns: 2, rows: 1 }, titles: true, phases: false };
+  expect(gridOf(2, room, heads)).toEqual({ columns: 2, rows: 1 });
+  expect(gridOf(2, room, { ...heads, shape: 5 })).toEqual({ columns: 1, rows: 2 });
+  expect(gridOf(2, room, { ...heads, shape: 1 })).toEqual({ columns: 2, rows: 1 });
+  const both = { columns: 2, rows: 2 };
+  expect(gridOf(4, room, { ...heads, grid: both, shape: 9 })).toEqual(both);
 });
 
 it('quotes what would break a line, and disarms what a spreadsheet would reckon', () => {

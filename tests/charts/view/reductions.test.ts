@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Mark } from '../../../src/charts/scene.ts';
+import { type Mark, textWidth } from '../../../src/charts/scene.ts';
 import { cellOf } from '../../../src/charts/view/cells.ts';
 import { indexSeries } from '../../../src/charts/view/curve-lines.ts';
 import { drawView } from '../../../src/charts/view/draw-view.ts';
@@ -81,7 +81,7 @@ it('draws a trend with the slope per doubling', () => {
   // 3 over two doublings, the same for both seeds.
   expect(line!.slope!.mean).toBeCloseTo(1.5, 12);
   const scene = drawView(view, example(), size);
-  expect(scene.description).toContain('Slope per doubling of alignment examples');
+  expect(scene.description).toMatch(/Slope per doubling of alignment examples, [^:]+: all runs: 1\.5 \[/);
   expect(scene.hits.find(({ lines }) => lines.includes('seed 2: 1.000'))?.runs).toEqual([4]);
 });
 
@@ -111,12 +111,38 @@ it('fills a heatmap of n⁺ against the updates of unalignment', () => {
   const scene = drawView(view, example(), size);
   expect(scene.hits[0]?.runs).toEqual([1, 2]);
   expect(flat(scene.marks).filter(({ role }) => role === 'cell')).toHaveLength(8);
-  // One number of decimals in all cells, and smaller type before none at all where they are narrow.
-  const numbers = ({ width }: { width: number }) =>
-    flat(drawView(view, example(), { ...size, width }).marks).filter(({ role }) => role === 'value');
-  expect(numbers(size)[0]).toMatchObject({ text: '1.50', size: 11.5 });
-  expect(numbers({ width: 270 })[0]).toMatchObject({ text: '1.50', size: 10 });
-  expect(numbers({ width: 220 })).toEqual([]);
+});
+
+it('writes in all cells of a heatmap alike, within them, or in none', () => {
+  const view = viewOf({ chart: 'heatmap' });
+  const drawn = (more: { width?: number }) => {
+    const marks = flat(drawView(view, example(), { ...size, ...more }).marks);
+    const written = (role: string) => marks.filter((mark) => mark.role === role && mark.type === 'text');
+    const [cell] = marks.filter(({ role }) => role === 'cell');
+    return { values: written('value'), ns: written('n'), width: cell?.type === 'rect' ? cell.width : 0 };
+  };
+  const wide = drawn({});
+  expect(wide.values).toHaveLength(8);
+  expect(wide.values[0]).toMatchObject({ text: '1.50', size: 11.5 });
+  expect(wide.ns.map(({ type, ...n }) => 'text' in n && n.text)).toEqual(Array(8).fill('n = 2'));
+  // Too narrow for n, then for values beside each other, then for any.
+  for (let width = size.width; width > 160; width -= 7) {
+    const { values, ns, width: room } = drawn({ width });
+    expect([0, 8]).toContain(values.length);
+    expect([0, 8]).toContain(ns.length);
+    for (const mark of [...values, ...ns])
+      if (mark.type === 'text' && mark.rotate === undefined)
+        expect(textWidth(mark.text, mark.size)).toBeLessThan(room);
+  }
+  const narrow = drawn({ width: 230 });
+  expect([narrow.values[0], narrow.ns]).toMatchObject([{ text: '1.50', rotate: -90 }, []]);
+  expect(drawn({ width: 150 }).values).toEqual([]);
+});
+
+it('names what the colours of a heatmap are of, with the unit', () => {
+  const { marks } = drawView(viewOf({ chart: 'heatmap' }), example(), size);
+  const names = flat(marks).filter(({ role }) => role === 'axis-name');
+  expect(names).toContainEqual(expect.objectContaining({ text: 'behaviour log-odds (nats)', rotate: -90 }));
 });
 
 it('places θ by the law of cosines: 3-4-5', () => {

@@ -130,6 +130,24 @@ describe('rebound', () => {
     expect(closest.rows[0]!.slice(-4)).toEqual([0, 8, 0, 0]);
   });
 
+  it('says why an interval ends at its estimate: the median of two arms apart is the last of the lower one', () => {
+    const two = ledgerOf(
+      experiment({ axes: { 'align.examples': [256, 2048] } }, ({ wobble }) =>
+        reboundCurves({ forward: 12, back: 20 + 4 * wobble }),
+      ),
+    );
+    const share = estimator(two, 'rebound', 'bandShare');
+    expect(share.interval!.low!).toBeLessThan(share.estimate!);
+    expect(share.interval!.high).toBe(share.estimate);
+    expect(share.interval!.of).toContain('which ends at the estimate');
+    const one = ledgerOf(
+      experiment({}, ({ wobble }) => reboundCurves({ forward: 64, back: 20 + 4 * wobble })),
+    );
+    const plain = estimator(one, 'rebound', 'bandShare');
+    expect(plain.interval!.high!).toBeGreaterThan(plain.estimate!);
+    expect(plain.interval!.of).not.toContain('ends at the estimate');
+  });
+
   it('is opposite where the way back is longer', () => {
     const ledger = ledgerOf(
       experiment({}, ({ wobble }) => reboundCurves({ forward: 12, back: 60 + 3 * wobble })),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { againstOf } from '../../../src/charts/view/axis-defaults.ts';
 import type { ComparedRun } from '../../../src/core/frozen-data.ts';
 import { emptyView } from '../../../src/renderer/compare/empty-view.ts';
 import { withExperiments } from '../../../src/renderer/compare/select-runs.ts';
@@ -71,6 +72,43 @@ describe('sides', () => {
     expect(settle(picked(1, 2), bare)).toMatchObject({ colour: 'experiment', column: null });
   });
 
+  it('never pool amounts of alignment of several experiments: they are rows, or colours where they are many', () => {
+    const anchor = experiment(8, { 'corpus.positive': [0.3, 0.7], 'align.examples': [1000, 10_000] }).map(
+      (run) => ({ ...run, fixed: { 'model.width': 64 } }),
+    );
+    const both = [...size.map((run) => ({ ...run, fixed: { 'corpus.positive': 0.54 } })), ...anchor];
+    expect(sidesOf(settle(picked(5, 8), both))).toEqual({
+      ...{ colour: 'model.width', dash: null, column: 'experiment', row: 'align.examples' },
+    });
+    const four = both.flatMap((run) =>
+      [100, 200].map((more) => ({
+        ...run,
+        id: ++last,
+        values: { ...run.values, 'align.examples': Number(run.values['align.examples']) + more },
+      })),
+    );
+    expect(sidesOf(settle(picked(5, 8), four))).toEqual({
+      ...{ colour: 'align.examples', dash: null, column: 'experiment', row: null },
+    });
+  });
+
+  it('of a heatmap are panels; its rows are another axis', () => {
+    const toHeatmap = (runs: readonly ComparedRun[], ...ids: number[]) =>
+      resettled(changedView(settle(picked(...ids), runs), { chart: 'heatmap' }), runs);
+    const one = toHeatmap(size, 5);
+    expect(sidesOf(one)).toEqual({ colour: null, dash: null, column: 'align.examples', row: null });
+    expect(againstOf(one, size)).toBe('model.width');
+    expect(sidesOf(toHeatmap(widths, 7)).column).toBeNull();
+    const grid = experiment(6, { 'align.examples': amounts, 'unalign.examples': amounts });
+    expect(sidesOf(toHeatmap(grid, 6)).column).toBeNull();
+    const both = toHeatmap([...rebound, ...mirrored], 3, 11);
+    expect(sidesOf(both)).toEqual({ colour: null, dash: null, column: 'experiment', row: null });
+    expect(againstOf(both, [...rebound, ...mirrored])).toBe('align.examples');
+    const coloured = changedView(settle(picked(5), size), { colour: 'model.width', column: null });
+    const kept = resettled(changedView(coloured, { chart: 'heatmap' }), size);
+    expect(againstOf(kept, size)).toBe('align.examples');
+  });
+
   it('come anew with a further experiment, unless the user chose them', () => {
     const one = settle(picked(3), rebound);
     const two = settle(withExperiments(one, [3, 11], []), [...rebound, ...mirrored]);
@@ -120,6 +158,16 @@ describe('chart, phases and metric', () => {
     const again = experiment(4, {}, trainedIn('pretrain', 'align', 'unalign', 'realign'));
     expect(settle(picked(4), again).phases).toEqual(['align', 'unalign', 'realign']);
     expect(settle(picked(4), experiment(4, {}, trainedIn('pretrain'))).phases).toEqual(['pretrain']);
+  });
+
+  it('draw joint training on a linear scale, unless the user chose another', () => {
+    const view = settle(picked(10), joint);
+    expect(view.xScale).toBe('linear');
+    const log = changedView(view, { xScale: 'log' });
+    expect(resettled(changedView(log, { chart: 'trend' }), joint).xScale).toBe('log');
+    expect(settle(unsettled(log), joint).xScale).toBe('log');
+    expect(settle(withExperiments(view, [3], []), rebound).xScale).toBe('log');
+    expect(settle(picked(3), rebound).xScale).toBe('log');
   });
 
   it('open transfer between slices on its table, and its curves on the phase', () => {
