@@ -29,8 +29,9 @@ const progress = z.strictObject({
   /** Training tokens of its distinct steps, reused ones included, and how many of them are done. */
   tokens: z.number(),
   tokensDone: z.number(),
+  /** The mean until it and all before it in the queue are through; 0 while it is not known or nothing is trained. */
   tokensPerSecond: z.number(),
-  /** Seconds to go, null while unknown. */
+  /** Seconds until then, null while unknown. */
   etaSeconds: z.number().nullable(),
 });
 export const experimentSummarySchema = z.strictObject({
@@ -110,6 +111,7 @@ const trainerStatus = z.strictObject({
   step: z.string().nullable(),
   update: z.int(),
   updates: z.int(),
+  /** Of the step's training right now. */
   tokensPerSecond: z.number(),
   /** The experiment that the step is trained for, and its phase; null when idle. */
   experiment: id.nullable(),

@@ -37,8 +37,8 @@ export function ProgressLine({ summary }: { summary: ExperimentSummary }) {
 
 function amounts({ progress }: ExperimentSummary): string {
   const parts = [
-    `${progress.runsFinished} of ${progress.runs} runs`,
-    `${progress.stepsFinished} of ${progress.steps} steps`,
+    `${progress.runsFinished} of ${progress.runs} ${progress.runs === 1 ? 'run' : 'runs'}`,
+    `${progress.stepsFinished} of ${progress.steps} ${progress.steps === 1 ? 'step' : 'steps'}`,
     progress.tokens > 0
       ? `${formatCount(progress.tokensDone)} of ${formatCount(progress.tokens)} tokens`
       : 'nothing to train',
@@ -49,7 +49,7 @@ function amounts({ progress }: ExperimentSummary): string {
 
 function pace({ state, progress }: ExperimentSummary): string {
   if (state !== 'running') return '';
-  const speed = `${formatCount(Math.round(progress.tokensPerSecond))} tokens/s`;
+  const speed = `${formatCount(Math.round(progress.tokensPerSecond))} tokens/s on average`;
   const left =
     progress.etaSeconds === null
       ? 'time to go not yet known'
