@@ -2,6 +2,7 @@
 import { Badge, Group, Progress } from '@mantine/core';
 import { formatCount } from '../charts/format.ts';
 import type { ExperimentSummary } from '../contract/window.ts';
+import { counted } from '../core/number-text.ts';
 import { roughDuration, shareDone, stateColors } from './words.ts';
 
 export function StateBadge({ state }: { state: ExperimentSummary['state'] }) {
@@ -37,8 +38,8 @@ export function ProgressLine({ summary }: { summary: ExperimentSummary }) {
 
 function amounts({ progress }: ExperimentSummary): string {
   const parts = [
-    `${progress.runsFinished} of ${progress.runs} ${progress.runs === 1 ? 'run' : 'runs'}`,
-    `${progress.stepsFinished} of ${progress.steps} ${progress.steps === 1 ? 'step' : 'steps'}`,
+    `${progress.runsFinished} of ${counted(progress.runs, 'run')}`,
+    `${progress.stepsFinished} of ${counted(progress.steps, 'step')}`,
     progress.tokens > 0
       ? `${formatCount(progress.tokensDone)} of ${formatCount(progress.tokens)} tokens`
       : 'nothing to train',
