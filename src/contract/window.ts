@@ -144,6 +144,8 @@ export const commands = {
     }),
   },
   'workbench.devices': { input: nothing, output: z.array(deviceReportSchema) },
+  /** Opens the saved results that come with Springback beside this host; null where it opened a window for them itself. */
+  'workbench.showcase': { input: nothing, output: z.strictObject({ url: z.string().nullable() }) },
   /** `folder`: where relative paths of the schedule start from; '' for none. */
   'schedule.check': {
     input: z.strictObject({ schedule: z.json(), folder: z.string().default('') }),
@@ -198,6 +200,7 @@ export type CommandName = keyof typeof commands;
 /** Commands that start or change something: a host that only reads refuses them. */
 export const changingCommands: ReadonlySet<CommandName> = new Set<CommandName>([
   'workbench.devices',
+  'workbench.showcase',
   'experiment.submit',
   'experiment.pause',
   'experiment.resume',
