@@ -41,7 +41,7 @@ export function liveChart(series: readonly ChartSeries[], options: LiveOptions):
   const domain = yDomain(lines.flatMap(({ means }) => means));
   if (domain === null) return emptyScene(options, theme, title, 'Nothing is measured yet.');
   const palette = palettes[theme];
-  const frame = { left: 46, right: width - 14, top: 26, bottom: height - 24 };
+  const frame = { left: 46, right: width - 14, top: 42, bottom: height - 38 };
   const furthest = Math.max(1, ...lines.map(({ series: { update } }) => update.at(-1) ?? 0));
   const x = xScale('log', furthest, [frame.left, frame.right], 40);
   const y = yScale(domain, frame.top, frame.bottom);
@@ -61,6 +61,7 @@ export function liveChart(series: readonly ChartSeries[], options: LiveOptions):
       ...axes(frame, { x, y, palette, xName: '', yName: '', yLabels: true }),
       ...lines.flatMap((line) => marksOf(line, x, y, theme)),
       ...phaseKey(lines, frame, theme),
+      ...axisNames(frame, metric, theme),
     ],
     // Made when somebody points at the chart: while it is live most drawings are gone before.
     get hits() {
@@ -99,6 +100,25 @@ function marksOf({ series, means, phase, active }: Line, x: XScale, y: YScale, t
   if (!active || last < 0) return [line];
   const at = { cx: x.of(update[last]!), cy: y.of(means[last]!) };
   return [line, { type: 'circle', ...at, r: 2.6, fill: stroke, role: 'tip' }];
+}
+
+/** Beside their axes and not along them: a chart this small has no room to the left. */
+function axisNames({ left, right, top, bottom }: Frame, metric: string, theme: Theme): Mark[] {
+  const fill = palettes[theme].text;
+  const [size, role] = [11, 'axis-name'];
+  return [
+    { type: 'text', x: 2, y: top - 11, text: metricName(metric), fill, size, role },
+    {
+      type: 'text',
+      x: (left + right) / 2,
+      y: bottom + 33,
+      text: 'updates of the phase (log)',
+      anchor: 'middle',
+      fill,
+      size,
+      role,
+    },
+  ];
 }
 
 /** The phases with their hues. */

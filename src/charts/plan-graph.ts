@@ -6,7 +6,7 @@ import { type Block, footnote } from './legend.ts';
 import { layoutPlan, type PlanFrame, type PlanLayout, type PlanPlace } from './plan/plan-layout.ts';
 import { type SignState, sign } from './plan/plan-signs.ts';
 import { type PlanStep, type PlanTree, planTree, shareOf, stateOf } from './plan/plan-tree.ts';
-import { lineLabel, notesOf, rootLabel, sentencesOf } from './plan/plan-words.ts';
+import { lineLabels, notesOf, rootLabel, sentencesOf } from './plan/plan-words.ts';
 import { type Mark, type Scene, textWidth } from './scene.ts';
 
 export type { PlanStep } from './plan/plan-tree.ts';
@@ -131,7 +131,7 @@ function pathOf({ x0, x1, y, parentY }: PlanPlace, share: number): string {
 function labels({ places, pitch, stride }: PlanLayout, palette: Palette): Mark[] {
   const marks: Mark[] = [];
   let free = Number.NEGATIVE_INFINITY;
-  for (const { group, x0, y } of places) {
+  for (const { group, x0, x1, y } of places) {
     if (group.parent === null && y - free >= small + 1) {
       free = y;
       const text = cut(rootLabel(group), x0 - 18);
@@ -146,8 +146,12 @@ function labels({ places, pitch, stride }: PlanLayout, palette: Palette): Mark[]
         role: 'root',
       });
     }
-    const text = pitch >= 19 ? lineLabel(group) : group.steps.length > 1 ? `×${group.steps.length}` : '';
-    if (text === '' || pitch < 14 || textWidth(text, 10) > stride - 18) continue;
+    if (pitch < 14) continue;
+    const room = Math.max(stride, x1 - x0) - 14;
+    const count = group.steps.length > 1 ? `×${group.steps.length}` : '';
+    const texts = pitch >= 19 ? lineLabels(group) : [count];
+    const text = texts.find((each) => textWidth(each, 10) <= room) ?? '';
+    if (text === '') continue;
     marks.push({ type: 'text', x: x0 + 8, y: y - 4, text, fill: palette.muted, size: 10, role: 'label' });
   }
   return marks;

@@ -132,7 +132,7 @@ function say(
   result(`Wrote ${file}: ${bytes(size)}, ${parts.join(', ')}.`);
   if (options.whole) return;
   note(
-    `What claims are judged by is kept to the bit, other values to ${roundedDigits} significant digits; left out: ${lesserMetrics.join(', ')}. --whole keeps all.`,
+    `To stay small, the bundle keeps in full only the measurements that claims are judged by, and rounds the others to ${roundedDigits} significant digits. It leaves out ${lesserMetrics.join(', ')}. --whole keeps all.`,
   );
 }
 

@@ -26,7 +26,7 @@ function describe(summary: ExperimentSummary): string {
     summary.progress;
   const parts = [`${runsFinished}/${runs} runs`, `${stepsFinished}/${steps} steps`];
   if (stepsFailed > 0) parts.push(`${stepsFailed} failed`);
-  if (tokensPerSecond > 0) parts.push(`${count(tokensPerSecond)} tokens/s`);
+  if (tokensPerSecond > 0) parts.push(`${count(tokensPerSecond)} tokens/s on average`);
   if (etaSeconds !== null && summary.state === 'running') parts.push(`${duration(etaSeconds)} to go`);
   return parts.join(' · ');
 }
@@ -101,6 +101,6 @@ function experimentLines(summary: ExperimentSummary): string[] {
 function trainerLine({ step, update, updates, tokensPerSecond, device }: Trainers[number]): string {
   if (step === null) return `  ${'·'.repeat(20)} idle`;
   const share = updates === 0 ? 0 : update / updates;
-  const speed = tokensPerSecond > 0 ? ` · ${count(tokensPerSecond)} tokens/s` : '';
+  const speed = tokensPerSecond > 0 ? ` · ${count(tokensPerSecond)} tokens/s now` : '';
   return `  ${bar(share, 20)} ${step.slice(0, 8)} on ${device} · update ${update}/${updates}${speed}`;
 }

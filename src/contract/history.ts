@@ -52,6 +52,8 @@ export const historyExperimentSchema = z.strictObject({
   points: z.number(),
   ownBytes: bytes,
   sharedBytes: bytes,
+  /** Path of what any experiment varied -> its value in the schedule of this one, which did not vary it. */
+  fixed: z.record(z.string(), z.json()),
 });
 export type HistoryExperiment = z.infer<typeof historyExperimentSchema>;
 

@@ -55,8 +55,13 @@ export const logEntrySchema = z.strictObject({
   at: z.string(),
   level: z.enum(['info', 'warning', 'error']),
   message: z.string(),
-  /** The experiments that it is a failure of: they tell it where they are shown. */
-  failed: z.array(id).optional(),
+  /** The experiments that it is about. */
+  experiments: z.array(id).optional(),
+  /**
+   * What it is for them: a failure, which they tell where they are shown; something that training recovered from by
+   * itself; a pause of all, until they are resumed.
+   */
+  event: z.enum(['failure', 'recovery', 'pause']).optional(),
 });
 export type LogEntry = z.infer<typeof logEntrySchema>;
 

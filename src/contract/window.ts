@@ -29,8 +29,9 @@ const progress = z.strictObject({
   /** Training tokens of its distinct steps, reused ones included, and how many of them are done. */
   tokens: z.number(),
   tokensDone: z.number(),
+  /** The mean until it and all before it in the queue are through; 0 while it is not known or nothing is trained. */
   tokensPerSecond: z.number(),
-  /** Seconds to go, null while unknown. */
+  /** Seconds until then, null while unknown. */
   etaSeconds: z.number().nullable(),
 });
 export const experimentSummarySchema = z.strictObject({
@@ -110,6 +111,7 @@ const trainerStatus = z.strictObject({
   step: z.string().nullable(),
   update: z.int(),
   updates: z.int(),
+  /** Of the step's training right now. */
   tokensPerSecond: z.number(),
   /** The experiment that the step is trained for, and its phase; null when idle. */
   experiment: id.nullable(),
@@ -142,6 +144,8 @@ export const commands = {
     }),
   },
   'workbench.devices': { input: nothing, output: z.array(deviceReportSchema) },
+  /** Opens the saved results that come with Springback beside this host; null where it opened a window for them itself. */
+  'workbench.showcase': { input: nothing, output: z.strictObject({ url: z.string().nullable() }) },
   /** `folder`: where relative paths of the schedule start from; '' for none. */
   'schedule.check': {
     input: z.strictObject({ schedule: z.json(), folder: z.string().default('') }),
@@ -196,6 +200,7 @@ export type CommandName = keyof typeof commands;
 /** Commands that start or change something: a host that only reads refuses them. */
 export const changingCommands: ReadonlySet<CommandName> = new Set<CommandName>([
   'workbench.devices',
+  'workbench.showcase',
   'experiment.submit',
   'experiment.pause',
   'experiment.resume',

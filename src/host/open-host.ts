@@ -36,6 +36,7 @@ import { openMeters } from './machine.ts';
 import { builtInSchedule, packageVersion } from './package-root.ts';
 import { openPreferences } from './preferences.ts';
 import { ReplaceableLab } from './replaceable-lab.ts';
+import { showcaseServer } from './showcase-server.ts';
 import { readTemplates } from './templates.ts';
 import { startTrainerProcess } from './trainer-process.ts';
 import { noTransfers, openTransfers, sweepTransfers } from './transfers.ts';
@@ -46,6 +47,8 @@ export interface HostOptions {
   /** Trainers at once; one per core unless given. */
   readonly workers?: number;
   readonly startTrainer?: HostPorts['startTrainer'];
+  /** In a server process unless given. */
+  readonly openShowcase?: HostPorts['openShowcase'];
   /** Seconds between checkpoints inside a step; SPRINGBACK_CHECKPOINT_SECONDS, or 20. */
   readonly checkpointSeconds?: number;
   readonly silenceSeconds?: number;
@@ -227,6 +230,7 @@ function hostPorts(history: Store, folders: HomeFolders, options: HostOptions): 
   return {
     history,
     startTrainer: options.startTrainer ?? ((events) => startTrainerProcess(events)),
+    openShowcase: options.openShowcase ?? showcaseServer(),
     now: () => Date.now(),
     elapsed,
     after(milliseconds, callback) {

@@ -11,6 +11,12 @@ const spacingMilliseconds = 250;
 const keptMessages = 2000;
 type Trainers = Extract<WindowEvent, { type: 'trainers' }>['trainers'];
 
+/** The experiments that a message is about, and what it is for them. */
+export interface About {
+  readonly experiments?: readonly number[];
+  readonly event?: NonNullable<LogEntry['event']>;
+}
+
 export interface AnnouncerSources {
   readonly summary: (id: number) => ExperimentSummary;
   readonly trainers: () => Trainers;
@@ -40,15 +46,15 @@ export class Announcer {
     return () => this.listeners.delete(own);
   }
 
-  /** `failed`: the experiments that it is a failure of. */
-  log(level: LogEntry['level'], message: string, failed: readonly number[] = []): void {
+  log(level: LogEntry['level'], message: string, { experiments = [], event }: About = {}): void {
     const at = new Date(this.ports.now()).toISOString();
     const entry: LogEntry = {
       id: ++this.lastEntry,
       at,
       level,
       message,
-      ...(failed.length > 0 && { failed: [...failed] }),
+      ...(experiments.length > 0 && { experiments: [...experiments] }),
+      ...(event !== undefined && { event }),
     };
     this.entries.push(entry);
     if (this.entries.length > keptMessages) this.entries.shift();
@@ -102,7 +108,9 @@ export class Announcer {
   private tellState({ id, name, state }: ExperimentSummary): void {
     if (this.states.get(id) === state) return;
     this.states.set(id, state);
-    if (state !== 'failed') this.log('info', `experiment ${id} “${isolated(name)}” is ${state}`);
+    if (state !== 'failed') {
+      this.log('info', `experiment ${id} “${isolated(name)}” is ${state}`, { experiments: [id] });
+    }
   }
 
   private arm(): void {

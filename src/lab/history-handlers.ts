@@ -1,6 +1,8 @@
 // The commands of `contract/history.ts`.
-import type { historyCommands } from '../contract/history.ts';
+import type { HistoryExperiment, historyCommands } from '../contract/history.ts';
 import type { CommandOutput } from '../contract/window.ts';
+import type { Schedule } from '../core/schedule.ts';
+import { valueAt } from '../core/schedule-shape.ts';
 import type { StepSpec } from '../core/step.ts';
 import { Cleanup } from './cleanup.ts';
 import type { BackupFile } from './disk-port.ts';
@@ -19,7 +21,7 @@ export function historyHandlers(parts: LabParts): HandlersOf<typeof historyComma
   const cleanup = new Cleanup(parts);
   return {
     'history.runs': () => historyRuns(parts),
-    'history.experiments': () => history.figures.experiments(),
+    'history.experiments': () => historyExperiments(parts),
     'history.usage': () => ({ ...disk.usage(), free: ports.freeBytes(), points: history.figures.points() }),
     'experiment.annotate': ({ ids, ...marks }) => {
       requireAll(parts, { experiments: ids, runs: [] });
@@ -107,6 +109,25 @@ function tellMarked({ records, announcer }: LabParts, experiments: readonly numb
     for (const id of experiments) if (records.experiment(id).row.trashed === null) announcer.state(id);
   announcer.changed('history');
   return {};
+}
+
+function historyExperiments({ ports, records }: LabParts): CommandOutput<'history.experiments'> {
+  const schedules = new Map(records.all().map(({ row }) => [row.id, row.schedule]));
+  const varied = new Set([...schedules.values()].flatMap(({ axes }) => Object.keys(axes)));
+  const paths = [...varied].map((path) => [path, path.split('.')] as const);
+  const fixedIn = (schedule: Schedule | undefined): HistoryExperiment['fixed'] => {
+    const fixed: HistoryExperiment['fixed'] = {};
+    if (schedule === undefined) return fixed; // in the trash
+    for (const [path, parts] of paths) {
+      if (Object.hasOwn(schedule.axes, path)) continue;
+      const value = valueAt(schedule, parts);
+      if (value !== undefined) fixed[path] = value as HistoryExperiment['fixed'][string];
+    }
+    return fixed;
+  };
+  return ports.history.figures
+    .experiments()
+    .map((figures) => ({ ...figures, fixed: fixedIn(schedules.get(figures.id)) }));
 }
 
 type HistoryRun = CommandOutput<'history.runs'>[number];

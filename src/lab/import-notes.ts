@@ -46,8 +46,8 @@ export function importNotes({ header, experiments, specs }: Contents, outcome: O
 }
 
 function rounding({ digits, omitted }: BundleHeader): string {
-  const left = omitted.length === 0 ? '' : `; left out: ${omitted.join(', ')}`;
-  return `What no claim is judged by has ${digits} significant digits${left}.`;
+  const left = omitted.length === 0 ? '' : ` It leaves out ${omitted.join(', ')}.`;
+  return `To stay small, the bundle keeps in full only the measurements that claims are judged by, and rounds the others to ${digits} significant digits.${left}`;
 }
 
 const are = (number: number): string => (number === 1 ? 'is' : 'are');

@@ -164,6 +164,7 @@ class Workbench implements Lab {
       ...bundleHandlers(parts),
       'workbench.info': () => this.info(),
       'workbench.devices': () => this.probe(),
+      'workbench.showcase': async () => ({ url: await this.ports.openShowcase() }),
       'schedule.check': ({ schedule, folder }) => this.check(schedule, folder),
       'experiment.list': () => this.records.all().map((experiment) => this.summary(experiment)),
       'experiment.get': ({ id }) => this.get(id),

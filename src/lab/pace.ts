@@ -1,8 +1,9 @@
 // How fast the lab gets on, and when an experiment will be through. Tokens of a large model take longer than those of
-// a small one, so time is reckoned in work (parameters · tokens, evaluations included), speed is shown in tokens.
+// a small one, so time is reckoned in work (parameters · tokens, evaluations included). Speed is told in tokens, and so
+// that it agrees with the time to go: the tokens that are left over the time that they will take.
 import type { StepSpec } from '../core/step.ts';
 import type { History, StepRow } from './ports.ts';
-import { type Outlook, updatesDone } from './progress.ts';
+import { type Outlook, tokensLeft, updatesDone } from './progress.ts';
 import { RateMeter } from './rate-meter.ts';
 import type { Experiment } from './records.ts';
 
@@ -17,7 +18,6 @@ const evaluationShare = 1 / 3;
 
 export class Pace {
   private readonly sources: PaceSources;
-  private readonly tokens = new RateMeter();
   private readonly work = new RateMeter();
   private readonly works = new Map<string, number>();
 
@@ -27,16 +27,12 @@ export class Pace {
 
   /** A step began: time runs from here, though nothing is done yet. */
   began(): void {
-    const now = this.sources.elapsed();
-    this.tokens.add(now, 0);
-    this.work.add(now, 0);
+    this.work.add(this.sources.elapsed(), 0);
   }
 
   did(step: StepRow, updates: number): void {
-    const now = this.sources.elapsed();
     const share = step.updates === 0 ? 0 : updates / step.updates;
-    this.tokens.add(now, share * step.tokens);
-    this.work.add(now, share * this.workOf(step));
+    this.work.add(this.sources.elapsed(), share * this.workOf(step));
   }
 
   /** A step's own training speed, kept for estimates. */
@@ -45,22 +41,23 @@ export class Pace {
   }
 
   /**
-   * For an experiment that is being worked on: the lab's speed, and the seconds until it and all before it in the
-   * queue are through (null while no speed is known).
+   * For an experiment that is being worked on: the seconds until it and all before it in the queue are through (null
+   * while no speed is known), and the mean speed until then.
    */
   of(queue: readonly Experiment[], id: number, step: (key: string) => StepRow): Outlook {
     const place = queue.findIndex(({ row }) => row.id === id);
     if (place < 0) return { tokensPerSecond: 0, etaSeconds: null };
     const keys = new Set(queue.slice(0, place + 1).flatMap((experiment) => experiment.keys));
-    let left = 0;
-    for (const key of keys) left += this.workLeft(step(key));
-    const now = this.sources.elapsed();
-    const rate = this.work.perSecond(now);
+    let [work, tokens] = [0, 0];
+    for (const row of [...keys].map(step)) {
+      const own = this.workLeft(row);
+      work += own;
+      if (own > 0) tokens += tokensLeft(row);
+    }
+    const rate = this.work.perSecond(this.sources.elapsed());
+    const etaSeconds = work === 0 ? 0 : rate > 0 ? work / rate : null;
     const running = queue[place]!.row.state === 'running';
-    return {
-      tokensPerSecond: running ? this.tokens.perSecond(now) : 0,
-      etaSeconds: left === 0 ? 0 : rate > 0 ? left / rate : null,
-    };
+    return { tokensPerSecond: running && etaSeconds ? tokens / etaSeconds : 0, etaSeconds };
   }
 
   private workLeft(step: StepRow): number {

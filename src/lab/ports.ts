@@ -192,6 +192,8 @@ export interface HostPorts {
   elapsed(): number;
   /** Calls back after some milliseconds; returns the cancellation. */
   after(milliseconds: number, callback: () => void): () => void;
+  /** The address of a window over the saved results, or null where one was opened. */
+  openShowcase(): Promise<string | null>;
   readonly checkpointFolder: string;
   /** Seconds between checkpoints inside a step, and trainers at once; the lab moves them when the settings change. */
   checkpointSeconds: number;

@@ -1,5 +1,6 @@
 // The lab's view of the history: experiments, runs and steps as they are now, loaded once and written through. The
 // host is the only writer, so what is held here is what is stored. It decides nothing.
+import { byNewest } from '../core/newest-first.ts';
 import { LabError } from './failure.ts';
 import type { ExperimentRow, History, RunRow, StepRow } from './ports.ts';
 
@@ -31,7 +32,7 @@ export class Records {
       .experiments()
       .filter(({ trashed }) => trashed === null)
       .map((row) => this.byId.get(row.id) ?? this.load(row))
-      .sort((a, b) => b.row.id - a.row.id);
+      .sort((a, b) => byNewest(a.row, b.row));
   }
 
   /** Throws `missing` where there is no such experiment. */

@@ -1,7 +1,10 @@
 // Gives ready steps to trainers and takes their ends: finished, paused, failed, died. What is wanted is decided by the
 // experiments' states; a user's commands change those and call `pump`.
 import type { FromTrainer } from '../contract/trainer.ts';
+import { isolated } from '../core/isolated.ts';
+import { phaseTitle } from '../core/names.ts';
 import { trunkIdentity } from '../core/plan.ts';
+import { phaseOfSpec } from '../core/step.ts';
 import type { Announcer } from './announcer.ts';
 import { damagedStep } from './damage.ts';
 import type { Pace } from './pace.ts';
@@ -10,6 +13,7 @@ import type { HostPorts } from './ports.ts';
 import { chooseStep, modelOf, outcome, type QueueView, readySteps } from './queue.ts';
 import type { Records } from './records.ts';
 import { startOf } from './start-point.ts';
+import { stepLabel } from './step-label.ts';
 import { makeTask } from './task.ts';
 import { type Trainer, TrainerPool } from './trainer-pool.ts';
 
@@ -253,8 +257,9 @@ export class Scheduler {
     if (first !== undefined) {
       this.announcer.log(
         'error',
-        `step ${shortKey(key)} was measured again with other results (${differing.length}, the first: ${first.metric} at update ` +
+        `${this.name(key)} was measured again with other results (${differing.length}, the first: ${first.metric} at update ` +
           `${first.update} is now ${first.value}); the stored ones are kept, but this device does not repeat its results`,
+        { experiments: this.holders(key) },
       );
     }
     this.touch(key, true);
@@ -322,9 +327,8 @@ export class Scheduler {
 
   private fail(key: string, error: string): void {
     this.records.setStep(key, { state: 'failed', error });
-    // Its experiments show it themselves.
-    const experiments = this.records.holding(key).map(({ row }) => row.id);
-    this.announcer.log('error', `step ${shortKey(key)} failed: ${error}`, experiments);
+    const experiments = this.holders(key);
+    this.announcer.log('error', `${this.name(key)} failed: ${error}`, { experiments, event: 'failure' });
     this.settleHolders(key);
   }
 
@@ -340,9 +344,9 @@ export class Scheduler {
     this.ports.history.dropCheckpoint(owner.key, owner.update);
     this.records.setStep(key, { state: 'interrupted' });
     if (owner.key === key) {
-      this.announcer.log(
-        'warning',
-        `${message.message}; it is set aside, and step ${shortKey(key)} goes on from what is before it`,
+      this.recovered(
+        key,
+        `${message.message}; it is set aside, and ${this.name(key)} goes on from what is before it`,
       );
       this.touch(key, false);
     } else this.retrain(owner.key, message.message, key);
@@ -352,10 +356,10 @@ export class Scheduler {
     const losses = (this.losses.get(key) ?? 0) + 1;
     this.losses.set(key, losses);
     if (losses > patience) {
-      this.fail(neededBy, `the result of step ${shortKey(key)} was lost ${losses} times: ${why}`);
+      this.fail(neededBy, `the result of ${this.name(key)} was lost ${losses} times: ${why}`);
       return;
     }
-    this.announcer.log('warning', `step ${shortKey(key)} is trained again: ${why}`);
+    this.recovered(key, `${this.name(key)} is trained again: ${why}`);
     this.records.setStep(key, { state: 'waiting', error: '' });
     this.touch(key, false);
   }
@@ -367,8 +371,8 @@ export class Scheduler {
   }
 
   private halt(error: string): void {
-    this.announcer.log('error', error);
     const ids = this.records.active().map(({ row }) => row.id);
+    this.announcer.log('error', error, { experiments: ids, event: 'pause' });
     try {
       for (const id of ids) this.records.setExperiment(id, { state: 'paused', error });
     } finally {
@@ -392,10 +396,7 @@ export class Scheduler {
       this.fail(key, `its trainer ended ${deaths} times: ${reason}`);
       return;
     }
-    this.announcer.log(
-      'warning',
-      `a trainer ended (${reason}); step ${shortKey(key)} goes on from its last checkpoint`,
-    );
+    this.recovered(key, `a trainer ended (${reason}); ${this.name(key)} goes on from its last checkpoint`);
     this.leave(key);
   }
 
@@ -415,6 +416,24 @@ export class Scheduler {
     if (this.pool.held().size === 0) for (const resolve of this.whenQuiet.splice(0)) resolve();
   }
 
+  private recovered(key: string, message: string): void {
+    this.announcer.log('warning', message, { experiments: this.holders(key), event: 'recovery' });
+  }
+
+  private holders(key: string): number[] {
+    return this.records.holding(key).map(({ row }) => row.id);
+  }
+
+  /** `alignment (512 examples) of experiment 3 “width”`, as a user knows the step. */
+  private name(key: string): string {
+    const { spec } = this.records.step(key);
+    const [first, ...more] = this.records.holding(key).map(({ row }) => row);
+    const step = `${phaseTitle(phaseOfSpec(spec))} (${stepLabel(spec)})`;
+    if (first === undefined) return step;
+    const others = more.length === 0 ? '' : ` and ${more.length} more`;
+    return `${step} of experiment ${first.id} “${isolated(first.name)}”${others}`;
+  }
+
   private touch(key: string, points: boolean): void {
     for (const { row } of this.records.holding(key)) this.announcer.touch(row.id, points);
   }
@@ -424,9 +443,6 @@ export class Scheduler {
     for (const { row } of this.records.holding(key)) this.settle(row.id);
   }
 }
-
-/** As the window shows it. */
-const shortKey = (key: string): string => key.slice(0, 12);
 
 const fileName = (path: string): string =>
   path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);

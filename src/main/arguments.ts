@@ -17,3 +17,6 @@ export function bundleChoice(argv: readonly string[]): BundleChoice {
   if (bundle === undefined) return { showcase: showcase === true };
   return { bundle: typeof bundle === 'string' ? bundle : '', showcase: showcase === true };
 }
+
+/** For another instance of the application beside this one: what this one was told, and the saved results. */
+export const showcaseArguments = (argv: readonly string[]): string[] => [...argv, '--showcase'];

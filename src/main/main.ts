@@ -1,4 +1,5 @@
 // The entry of the desktop application: hands Electron's pieces to the shell.
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, utilityProcess } from 'electron';
 import { chosenBundle } from '../host/bundle-file.ts';
@@ -7,7 +8,7 @@ import { homePath } from '../host/home.ts';
 import { openBundle, openHost } from '../host/open-host.ts';
 import { packageRoot, rendererFolder } from '../host/package-root.ts';
 import { exportsFolder } from '../host/transfers.ts';
-import { bundleChoice } from './arguments.ts';
+import { bundleChoice, showcaseArguments } from './arguments.ts';
 import { menuTemplate } from './menu.ts';
 import { partitionOf } from './partition.ts';
 import { runShell } from './shell.ts';
@@ -50,6 +51,13 @@ runShell(
       return openHost({
         kind: 'electron',
         home,
+        openShowcase: async () => {
+          spawn(process.execPath, showcaseArguments(process.argv.slice(1)), {
+            detached: true,
+            stdio: 'ignore',
+          }).unref();
+          return null;
+        },
         startTrainer: (events) =>
           startUtilityTrainer(utilityProcess, events, { entry: entryFile('trainer'), killNow }),
       });

@@ -31,7 +31,7 @@ export const ClaimsSection = memo(function ClaimsSection({ id, store }: Pick<Cha
         </Title>
         {ledger !== null && (
           <Text size="sm" className="quiet" component="div">
-            {ledger.runsUsed} of {ledger.runs} runs, {counted(ledger.seeds.length, 'seed')}
+            {ledger.runsUsed} of {counted(ledger.runs, 'run')}, {counted(ledger.seeds.length, 'seed')}
           </Text>
         )}
       </Group>

@@ -1,6 +1,5 @@
 // The dialogs of an experiment's page, made of the history's own parts.
 import { Drawer, Stack, Title } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import type { ExperimentDialog } from './experiment-menu.tsx';
 import { Dialogs } from './history/dialogs.tsx';
 import type { StillSummary } from './still-summary.ts';
@@ -8,6 +7,7 @@ import './history/history.css';
 import { NameField } from './history/name-field.tsx';
 import { NotesEditor } from './history/notes-editor.tsx';
 import { TagEditor } from './history/tag-editor.tsx';
+import { moveToTrash } from './history/trash-toast.tsx';
 import { useMarks } from './history/use-marks.ts';
 import { go } from './router.ts';
 import { useWorkbench, type Workbench, type WorkbenchStore } from './workbench-store.ts';
@@ -78,7 +78,6 @@ function knownTags({ experiments }: Workbench): string[] {
 }
 
 export async function trashFromPage(store: WorkbenchStore, id: number): Promise<void> {
-  await store.link.call('experiment.trash', { ids: [id] });
+  await moveToTrash(store, [id]);
   go({ page: 'history', mode: 'trash' });
-  notifications.show({ message: 'Moved to the trash. Restore brings it back.' });
 }

@@ -42,14 +42,14 @@ const Still = memo(function Still({ summary, store }: { summary: StillSummary; s
   const { compare, design } = useWaysOn(summary, readOnly);
   return (
     <>
-      <Group justify="space-between" align="flex-start" wrap="nowrap">
-        <Group gap="sm" wrap="nowrap" align="flex-start" style={{ minWidth: 0 }}>
+      <div className="head-row">
+        <Group gap="sm" wrap="nowrap" align="flex-start" className="head-name">
           <Title order={1} size="h3" style={{ overflowWrap: 'anywhere', minWidth: 0 }}>
             {summary.name}
           </Title>
           <Star summary={summary} store={store} readOnly={readOnly} />
         </Group>
-        <Group gap="xs" justify="flex-end" style={{ flexShrink: 0 }}>
+        <Group gap="xs">
           <Button component="a" href={compare} size="xs" variant="default">
             Compare these runs
           </Button>
@@ -61,7 +61,7 @@ const Still = memo(function Still({ summary, store }: { summary: StillSummary; s
           <Controls summary={summary} store={store} />
           <ExperimentMenu summary={summary} store={store} />
         </Group>
-      </Group>
+      </div>
       <Group gap="sm" mt={6} mb={10} align="flex-start" wrap="nowrap">
         <StateBadge state={summary.state} />
         <div style={{ minWidth: 0 }}>

@@ -2,6 +2,7 @@
 import { Badge, Group, Progress } from '@mantine/core';
 import { formatCount } from '../charts/format.ts';
 import type { ExperimentSummary } from '../contract/window.ts';
+import { counted } from '../core/number-text.ts';
 import { roughDuration, shareDone, stateColors } from './words.ts';
 
 export function StateBadge({ state }: { state: ExperimentSummary['state'] }) {
@@ -37,8 +38,8 @@ export function ProgressLine({ summary }: { summary: ExperimentSummary }) {
 
 function amounts({ progress }: ExperimentSummary): string {
   const parts = [
-    `${progress.runsFinished} of ${progress.runs} runs`,
-    `${progress.stepsFinished} of ${progress.steps} steps`,
+    `${progress.runsFinished} of ${counted(progress.runs, 'run')}`,
+    `${progress.stepsFinished} of ${counted(progress.steps, 'step')}`,
     progress.tokens > 0
       ? `${formatCount(progress.tokensDone)} of ${formatCount(progress.tokens)} tokens`
       : 'nothing to train',
@@ -49,7 +50,7 @@ function amounts({ progress }: ExperimentSummary): string {
 
 function pace({ state, progress }: ExperimentSummary): string {
   if (state !== 'running') return '';
-  const speed = `${formatCount(Math.round(progress.tokensPerSecond))} tokens/s`;
+  const speed = `${formatCount(Math.round(progress.tokensPerSecond))} tokens/s on average`;
   const left =
     progress.etaSeconds === null
       ? 'time to go not yet known'

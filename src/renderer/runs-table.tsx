@@ -1,11 +1,12 @@
 // The runs of an experiment: axis values, seed, and how far each step of the way is.
-import { Anchor, Badge, Table, Title } from '@mantine/core';
+import { Anchor, Badge, Group, Table, Text, Title } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useRef } from 'react';
 import { phaseColors, type Theme } from '../charts/color.ts';
 import { axisValue } from '../charts/format.ts';
 import type { RunSummary } from '../contract/window.ts';
 import { axisName } from '../core/names.ts';
+import { counted } from '../core/number-text.ts';
 import { useColors } from './colors.tsx';
 import { runHash } from './router.ts';
 import { Term } from './shell/term.tsx';
@@ -43,9 +44,14 @@ export const RunsTable = memo(function RunsTable({ runs, axes }: Props) {
   const shown = virtual ? inSight.map(({ index }) => index) : runs.map((_, index) => index);
   return (
     <section className="card" aria-label="Runs">
-      <Title order={2} size="h5" mb="xs">
-        Runs
-      </Title>
+      <Group justify="space-between" mb="xs">
+        <Title order={2} size="h5">
+          Runs
+        </Title>
+        <Text size="sm" className="quiet">
+          {counted(runs.length, 'run')} in all
+        </Text>
+      </Group>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: so that the keyboard can scroll it */}
       <section className="runs-scroller" ref={scroller} tabIndex={0} aria-label="Runs, one a row">
         <Table verticalSpacing={5} fz="sm" stickyHeader aria-rowcount={runs.length + 1}>

@@ -3,6 +3,7 @@
 import { useSyncExternalStore } from 'react';
 import type { Job } from '../contract/bundles.ts';
 import type { CommandOutput, ExperimentSummary, WindowEvent } from '../contract/window.ts';
+import { newestFirst } from '../core/newest-first.ts';
 import { asFailure } from './host-failure.ts';
 import { onNextFrame } from './next-frame.ts';
 import type { Connection, WindowLink } from './window-link.ts';
@@ -23,8 +24,16 @@ export interface Workbench {
   /** Counts the `changed` events of each kind. */
   readonly kept: Readonly<Record<Kept, number>>;
   readonly jobs: readonly Job[];
-  /** The last warning or error, '' if none. */
-  readonly notice: string;
+  readonly notice: Notice | null;
+}
+/** What is said at the top of the window until it is dismissed or over. */
+export interface Notice {
+  readonly level: 'warning' | 'error';
+  readonly message: string;
+  /** The experiments that it is about. */
+  readonly experiments: readonly number[];
+  /** It is over once none of them is paused any more. */
+  readonly untilResumed: boolean;
 }
 const start: Workbench = {
   connection: 'open',
@@ -36,7 +45,7 @@ const start: Workbench = {
   epoch: 0,
   kept: { history: 0, views: 0, decks: 0, drafts: 0, settings: 0, all: 0 },
   jobs: [],
-  notice: '',
+  notice: null,
 };
 
 export interface WorkbenchStore {
@@ -73,7 +82,7 @@ export function createStore(
   const notify = (error: unknown): void => {
     const failure = asFailure(error);
     // A host that is gone is said by the banner.
-    if (failure.code !== 'unreachable') set(() => ({ notice: failure.message }));
+    if (failure.code !== 'unreachable') set(() => ({ notice: said(failure.message) }));
   };
   let asked = 0;
   /** null while no question is on its way. */
@@ -88,7 +97,11 @@ export function createStore(
         link.call('experiment.list', {}),
       ]);
       // A later question has the newer answer.
-      if (question === asked) set(({ epoch }) => ({ info, epoch: epoch + 1, ...newest(info, list, since) }));
+      if (question === asked)
+        set(({ epoch, notice }) => {
+          const now = newest(info, list, since);
+          return { info, epoch: epoch + 1, ...now, notice: stillSo(notice, now.experiments) };
+        });
     } finally {
       if (question === asked) sinceAsked = null;
     }
@@ -115,7 +128,7 @@ export function createStore(
     link,
     notify,
     get: () => state,
-    dismissNotice: () => set(() => ({ notice: '' })),
+    dismissNotice: () => set(() => ({ notice: null })),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -125,17 +138,32 @@ export function createStore(
 
 /**
  * What is said at the top of the window is said at once. A failed experiment is told by its page and the lists that show it,
- * elsewhere by `monitor/notify.ts`.
+ * elsewhere by `monitor/notify.ts`; what training recovered from by itself stands in the log alone.
  */
 const isUrgent = (event: WindowEvent): boolean =>
-  event.type === 'log' && event.level !== 'info' && event.failed === undefined;
+  event.type === 'log' && event.level !== 'info' && event.event !== 'failure' && event.event !== 'recovery';
+
+const said = (message: string): Notice => ({ level: 'error', message, experiments: [], untilResumed: false });
+
+function noticeOf(event: Extract<WindowEvent, { type: 'log' }>): Notice {
+  const level = event.level === 'error' ? 'error' : 'warning';
+  const { message, experiments = [] } = event;
+  return { level, message, experiments, untilResumed: event.event === 'pause' && experiments.length > 0 };
+}
+
+/** The notice, as long as what it tells is so. */
+function stillSo(notice: Notice | null, experiments: readonly ExperimentSummary[]): Notice | null {
+  if (notice === null || !notice.untilResumed) return notice;
+  const paused = ({ id, state }: ExperimentSummary) => state === 'paused' && notice.experiments.includes(id);
+  return experiments.some(paused) ? notice : null;
+}
 
 /** An answer of the host may be older than an event that came while it was on its way. */
 function newest(
   info: Info,
   list: readonly ExperimentSummary[],
   events: readonly WindowEvent[],
-): Pick<Workbench, 'experiments' | 'trainers'> {
+): { experiments: readonly ExperimentSummary[]; trainers: Info['trainers'] } {
   const experiments = new Map(list.map((summary) => [summary.id, summary]));
   let { trainers } = info;
   for (const event of events) {
@@ -155,22 +183,25 @@ export function apply(state: Workbench, event: WindowEvent): Partial<Workbench> 
     case 'job':
       return { jobs: [...state.jobs.filter(({ id }) => id !== event.job.id), event.job] };
     case 'log':
-      return isUrgent(event) ? { notice: event.message } : {};
+      return isUrgent(event) ? { notice: noticeOf(event) } : {};
     case 'experiment': {
       const { summary } = event;
-      const others = (state.experiments ?? []).filter(({ id }) => id !== summary.id);
       const changes = raise(state.changes, summary.id);
       const points = event.points ? raise(state.points, summary.id) : state.points;
-      return { experiments: newestFirst([...others, summary]), changes, points };
+      const experiments = withNews(state.experiments ?? [], summary);
+      return { experiments, changes, points, notice: stillSo(state.notice, experiments) };
     }
   }
 }
 
+/** A list is only sorted anew where something new came. */
+function withNews(list: readonly ExperimentSummary[], news: ExperimentSummary): ExperimentSummary[] {
+  const at = list.findIndex(({ id }) => id === news.id);
+  return at < 0 ? newestFirst([...list, news]) : list.with(at, news);
+}
+
 const raise = (counts: ReadonlyMap<number, number>, id: number): Map<number, number> =>
   new Map(counts).set(id, (counts.get(id) ?? 0) + 1);
-
-const newestFirst = (list: readonly ExperimentSummary[]): ExperimentSummary[] =>
-  list.toSorted((a, b) => b.id - a.id);
 
 export function useWorkbench(store: WorkbenchStore): Workbench {
   return useSyncExternalStore(store.subscribe, store.get);

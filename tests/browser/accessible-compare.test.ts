@@ -54,7 +54,7 @@ it('every kind of chart, its table, and the diff of two schedules', async () => 
   await page.locator('.compare-table td').first().waitFor();
   await expectForEveryone(page, 'the table of what is drawn');
   await goTo(page, address({ chart: 'curves', colour: 'experiment' }, [5, 7]));
-  await page.getByText('What the two schedules have different').click();
+  await page.getByText('Differences between the two schedules').click();
   await page.getByRole('rowheader').first().waitFor();
   await expectForEveryone(page, 'two schedules');
   await goTo(page, '#/compare?view=AAAA');

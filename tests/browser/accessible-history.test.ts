@@ -93,7 +93,10 @@ it('the trash, clean-up and backups', async () => {
   await rows(page, 'Experiments');
   await row(page, 5).getByRole('checkbox').click();
   await page.getByRole('button', { name: 'Move to trash' }).click();
-  await page.getByText('1 experiment moved to the trash').waitFor();
+  await page
+    .getByRole('alert')
+    .getByText(/“.+” moved to the trash/)
+    .waitFor();
   await expectForEveryone(page, 'what was moved to the trash');
   await rows(page, 'Trash');
   await counted(page, '1 experiment in the trash');

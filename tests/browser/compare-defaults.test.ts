@@ -208,7 +208,7 @@ it('the rail comes back to the comparison; a new one can be begun', async () => 
   await rail.getByRole('link', { name: 'Compare' }).click();
   await stage(page).waitFor(soon);
   expect(await address(page)).toBe(before);
-  await page.getByRole('button', { name: 'Begin anew' }).click();
+  await page.getByRole('button', { name: 'Start over' }).click();
   await page.getByRole('heading', { name: 'Pick runs to compare' }).waitFor(soon);
   await rail.getByRole('link', { name: 'History' }).click();
   await page.getByRole('heading', { level: 1, name: 'History' }).waitFor(soon);
@@ -282,7 +282,7 @@ it('the primary metric that a schedule declared comes first in Compare and while
   await page.getByRole('menuitem', { name: /Save this view/ }).click();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('Saved as “by score”.').waitFor(soon);
-  await page.getByRole('button', { name: 'Begin anew' }).click();
+  await page.getByRole('button', { name: 'Start over' }).click();
   await page.evaluate("location.hash = '#/compare?saved=1'");
   await expect.poll(() => address(page), soon).toBe(kept);
   expect(complaints).toEqual([]);

@@ -124,7 +124,7 @@ describe('the designer', () => {
     await open(page, '#/design?from=1');
     await page.getByRole('heading', { name: 'From the text' }).waitFor();
     await page.getByText(/^Nothing to train: all \d+ steps are reused/).waitFor({ timeout: 25_000 });
-    await page.getByRole('button', { name: 'Add: nothing to train' }).waitFor();
+    await page.getByRole('button', { name: 'Add without training' }).waitFor();
     expect(complaints).toEqual([]);
   }, 60_000);
 

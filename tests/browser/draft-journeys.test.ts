@@ -82,7 +82,7 @@ it('goes on while its host is dead, and its draft is saved and can be run once t
     unalign: { examples: 80 },
   });
   await page.getByRole('button', { name: 'Start', exact: true }).click();
-  await page.getByText('1 of 1 runs ·').waitFor({ timeout: 30_000 });
+  await page.getByText('1 of 1 run ·').waitFor({ timeout: 30_000 });
   expect(await drafts(page)).toEqual([]);
   expect(complaints).toEqual([]);
 });

@@ -110,7 +110,7 @@ it('gives the system’s notification at the end while nobody looks, and leads f
   await expect.poll(told, soon).toMatchObject([
     {
       title: '“unwatched” is finished',
-      body: '1 of 1 runs are measured.',
+      body: '1 of 1 run is measured.',
       tag: `experiment-${id}`,
       closed: false,
     },

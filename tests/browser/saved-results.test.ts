@@ -9,7 +9,7 @@ import { runToEnd, temporaryHost } from '../lab/temporary-host.ts';
 import { tinySchedule } from '../lab/tiny-schedule.ts';
 import { requireBuild } from '../support/built.ts';
 import { launchChromium } from '../support/chromium.ts';
-import { openWindow, picture, temporaryHome } from './served-window.ts';
+import { end, openWindow, picture, temporaryHome } from './served-window.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -53,3 +53,34 @@ it('a bundle is shown read-only: charts and runs, and nothing that could be star
   expect(existsSync(join(home, 'database'))).toBe(false);
   expect(complaints).toEqual([]);
 }, 120_000);
+
+it('what comes with Springback opens from Home beside one’s own, and ends with the host', async () => {
+  const { page, server, complaints } = await openWindow(browser);
+  const tab = page.context().waitForEvent('page');
+  await page.getByRole('button', { name: 'Open the saved results' }).click();
+  const saved = await tab;
+  await saved.getByRole('note').getByText('Saved results, read-only: showcase.springback').waitFor();
+  await saved
+    .getByRole('link', { name: /Rebound/ })
+    .first()
+    .waitFor();
+  const again = page.getByRole('status').getByRole('link', { name: 'a tab of their own' });
+  const url = (await again.getAttribute('href'))!;
+  // Asked for again it is the same one.
+  const second = page.context().waitForEvent('page');
+  await page.getByRole('button', { name: 'Open the saved results' }).click();
+  expect(new URL((await second).url() || url).port).toBe(new URL(url).port);
+  await picture(page, 'home-saved-results');
+  expect(complaints).toEqual([]);
+  await end(server, 'SIGKILL');
+  await expect
+    .poll(
+      () =>
+        fetch(url).then(
+          () => 'answers',
+          () => 'gone',
+        ),
+      { timeout: 20_000 },
+    )
+    .toBe('gone');
+}, 60_000);

@@ -37,6 +37,15 @@ it('draws what trains now in front, with a tip, and answers the pointer for it a
   expect(scene.description).toBe('2 runs, 1 of them training; scale log(1 + update).');
 });
 
+it('names both axes, the metric with its unit', () => {
+  const scene = liveChart([series(1, 'align', [0, 1])], { ...size, active: new Set(), runs: 1 });
+  const names = scene.marks.flatMap((mark) => (mark.role === 'axis-name' ? [mark] : []));
+  expect(names.map((mark) => mark.type === 'text' && mark.text)).toEqual([
+    'behaviour log-odds (nats)',
+    'updates of the phase (log)',
+  ]);
+});
+
 it('says how many lines it left out, and says so where there is nothing', () => {
   const many = Array.from({ length: 200 }, (_, index) => series(index + 1, 'align', [0, 1]));
   const scene = liveChart(many, { ...size, active: new Set(), runs: 864 });

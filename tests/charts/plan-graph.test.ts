@@ -59,6 +59,15 @@ function grid(
 const frame = { left: 100, right: 600, top: 0, bottom: 100 };
 const roles = (marks: readonly Mark[], role: string) => marks.filter((mark) => mark.role === role);
 
+it('labels a line by its amount alone where the unit does not fit', () => {
+  const labels = (width: number) =>
+    roles(planGraph(grid([32], [1]), { width, height: 300, theme: 'light' }).marks, 'label').flatMap(
+      (mark) => (mark.type === 'text' ? [mark.text] : []),
+    );
+  expect(labels(900).slice(0, 1)).toEqual(['to 1 k tokens']);
+  expect(labels(480).slice(0, 1)).toEqual(['to 1 k']);
+});
+
 describe('the tree of a plan', () => {
   it('keeps every step where there is room for every branch', () => {
     const tree = planTree(grid([32, 64], [1, 2]), 8);

@@ -64,7 +64,7 @@ describe('a bundle of an experiment', { timeout: 120_000 }, () => {
   it('small, still answers for every claim to the bit, and for the rest to seven digits', async () => {
     const [file, whole] = [join(home, 'small.springback'), join(home, 'whole2.springback')];
     const written = await cli('export', '1', '--out', file, '--home', home);
-    expect(written.stderr).toContain('other values to 7 significant digits; left out: train.rate');
+    expect(written.stderr).toContain('rounds the others to 7 significant digits. It leaves out train.rate');
     for (const question of questions.slice(2))
       expect(await json('--bundle', file, ...question)).toEqual(await json(...question, '--home', home));
     const loss = ['compare', '1', '--metric', 'train.loss', '--phase', 'pretrain'];

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { Pace } from '../../src/lab/pace.ts';
 import type { StepRow } from '../../src/lab/ports.ts';
 import { runState, tokensLeft, updatesDone } from '../../src/lab/progress.ts';
 import { RateMeter } from '../../src/lab/rate-meter.ts';
+import type { Experiment } from '../../src/lab/records.ts';
 
 const cooldown = (change: Partial<StepRow>): StepRow =>
   ({
@@ -38,6 +40,48 @@ describe('the rate meter', () => {
     expect(meter.perSecond(26_000)).toBe(0);
   });
 });
+
+describe('the pace of the lab', () => {
+  it('tells the speed by which what is left takes the time that it tells, large models slower than small', () => {
+    let now = 0;
+    const rows: Record<string, StepRow> = {
+      small: step({ key: 'small', parameters: 10, tokens: 1000, update: 0 }),
+      large: step({ key: 'large', parameters: 90, tokens: 1000, update: 0 }),
+    };
+    const pace = new Pace({
+      elapsed: () => now,
+      history: { recordSpeed: () => undefined },
+      parameters: (spec) => (spec as unknown as { parameters: number }).parameters,
+    });
+    const queue = [{ row: { id: 1, state: 'running' }, runs: [], keys: ['small', 'large'] }];
+    const outlook = () => pace.of(queue as unknown as Experiment[], 1, (key) => rows[key]!);
+    pace.began();
+    expect(outlook()).toEqual({ tokensPerSecond: 0, etaSeconds: null });
+    now = 10_000;
+    pace.did(rows.small!, 10);
+    rows.small = step({ key: 'small', parameters: 10, tokens: 1000, update: 10, state: 'finished' });
+    // 10 · 1000 of work in 10 s; 90 · 1000 are left, so 90 s for 1000 tokens, though the last 10 s made 100 a second.
+    expect(outlook().etaSeconds).toBeCloseTo(90, 9);
+    expect(outlook().tokensPerSecond).toBeCloseTo(1000 / 90, 9);
+  });
+});
+
+/** Ten updates of a model of so many parameters, without evaluations. */
+const step = ({ parameters, ...change }: Partial<StepRow> & { parameters: number }): StepRow =>
+  ({
+    state: 'running',
+    updates: 10,
+    spec: {
+      kind: 'trunk',
+      from: 0,
+      to: 10,
+      parameters,
+      model: { context: 8 },
+      evaluateAt: [],
+      evaluation: { sequences: 0, prompts: 0 },
+    },
+    ...change,
+  }) as unknown as StepRow;
 
 describe('progress within a step', () => {
   it('counts a step’s own updates: a cool-down from 32 to 40 that is at 36 has made 4 of 8', () => {

@@ -62,8 +62,11 @@ describe('a trainer that is killed', () => {
     expect(summary.progress).toMatchObject({ stepsFailed: 1, runsFinished: 1 });
     const failure = host.events.find((event) => event.type === 'log' && event.level === 'error');
     expect(failure).toMatchObject({
-      message: expect.stringMatching(/^step [0-9a-f]{12} failed: its trainer ended 4 times/),
-      failed: [id],
+      message: expect.stringMatching(
+        /^pretraining \(.+\) of experiment 1 “.+” failed: its trainer ended 4 times/,
+      ),
+      experiments: [id],
+      event: 'failure',
     });
   });
 });
@@ -101,7 +104,9 @@ describe('a damaged checkpoint', () => {
     const file = host.history.checkpoints(align.key)[0]!.file;
     writeFileSync(join(home, 'checkpoints', file), 'not a checkpoint');
     const second = await runToEnd(host, single({ name: 'more', unalign: { examples: 32, batch: 8 } }));
-    expect(logs(host.events)[0]).toContain(`step ${align.key.slice(0, 12)} is trained again`);
+    expect(logs(host.events)[0]).toContain(
+      'alignment (64 examples) of experiment 1 “tiny” and 1 more is trained again',
+    );
     expect(everyPoint(host.history, id)).toEqual(before);
     expect(host.history.steps(second).every(({ state }) => state === 'finished')).toBe(true);
   });

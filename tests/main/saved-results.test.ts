@@ -1,7 +1,7 @@
 // The desktop application over a bundle, with doubles of Electron's pieces.
 import { describe, expect, it } from 'vitest';
 import { openBundle } from '../../src/host/open-host.ts';
-import { bundleChoice } from '../../src/main/arguments.ts';
+import { bundleChoice, showcaseArguments } from '../../src/main/arguments.ts';
 import { partitionOf } from '../../src/main/partition.ts';
 import { runShell } from '../../src/main/shell.ts';
 import { temporaryHome } from '../lab/temporary-host.ts';
@@ -53,4 +53,10 @@ describe('the shell over a bundle', () => {
   ])('understands %j', (argv, choice) => {
     expect(bundleChoice(argv)).toEqual(choice);
   });
+});
+
+it('another instance is told to show what comes with Springback, beside what this one was told', () => {
+  const argv = showcaseArguments(['/app', '--no-sandbox', '--home=/data']);
+  expect(argv.slice(0, -1)).toEqual(['/app', '--no-sandbox', '--home=/data']);
+  expect(bundleChoice(argv)).toEqual({ showcase: true });
 });

@@ -12,9 +12,11 @@ import {
   unfinishedOf,
 } from '../../src/renderer/monitor/queue-order.ts';
 import { sparkPath } from '../../src/renderer/monitor/spark-path.ts';
+import { startReading } from '../../src/renderer/monitor/use-meters.ts';
 import { withProgress } from '../../src/renderer/monitor/use-plan.ts';
 import { parseRoute } from '../../src/renderer/router.ts';
 import { shortened } from '../../src/renderer/shell/page-names.ts';
+import type { WindowLink } from '../../src/renderer/window-link.ts';
 
 const experiment = (id: number, state: ExperimentSummary['state'], change: Partial<ExperimentSummary> = {}) =>
   ({
@@ -124,6 +126,39 @@ describe('the log', () => {
     }));
     expect(atLeast(entries, 'warning').map(({ id }) => id)).toEqual([2, 3]);
     expect(logText(atLeast(entries, 'error'))).toBe('2026-01-01T00:00:02.000Z error m2\n');
+  });
+});
+
+describe('the readings of the machine', () => {
+  it('go on when no page shows them, the newest ninety, and none while nobody sees the window', async () => {
+    let [asked, seen] = [0, true];
+    let next = (): void => undefined;
+    const call = (async () => ({ cores: ++asked })) as unknown as WindowLink['call'];
+    const readings = startReading(
+      { call },
+      () => seen,
+      (run) => (next = run),
+    );
+    const settle = async (): Promise<void> => {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    };
+    await settle();
+    let told = 0;
+    const stop = readings.subscribe(() => told++);
+    next();
+    await settle();
+    stop();
+    expect([readings.get().length, told]).toEqual([2, 1]);
+    for (let i = 0; i < 100; i++) {
+      next();
+      await settle();
+    }
+    expect(readings.get().map(({ cores }) => cores)).toEqual(Array.from({ length: 90 }, (_, i) => 13 + i));
+    expect(told).toBe(1);
+    seen = false;
+    next();
+    await settle();
+    expect(asked).toBe(102);
   });
 });
 

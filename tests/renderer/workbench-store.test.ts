@@ -125,9 +125,9 @@ describe('the store of the window', () => {
     const host = testLink(() => new HostFailure('unreachable', 'The host does not answer.'));
     const store = createStore(host.link, frames().later);
     await settled();
-    expect(store.get().notice).toBe('');
+    expect(store.get().notice).toBeNull();
     host.send({ type: 'log', id: 1, at: '2026-01-01T00:00:00.000Z', level: 'info', message: 'fine' });
-    expect(store.get().notice).toBe('');
+    expect(store.get().notice).toBeNull();
     host.send({
       type: 'log',
       id: 1,
@@ -135,11 +135,11 @@ describe('the store of the window', () => {
       level: 'warning',
       message: 'the disk is nearly full',
     });
-    expect(store.get().notice).toBe('the disk is nearly full');
+    expect(store.get().notice).toMatchObject({ level: 'warning', message: 'the disk is nearly full' });
     store.dismissNotice();
-    expect(store.get().notice).toBe('');
+    expect(store.get().notice).toBeNull();
     store.notify(new Error('broken'));
-    expect(store.get().notice).toBe('broken');
+    expect(store.get().notice).toMatchObject({ level: 'error', message: 'broken' });
   });
 
   it('shows a burst of thousands of events in one frame, none lost, none out of order', async () => {
@@ -178,7 +178,7 @@ describe('the store of the window', () => {
     host.send({ type: 'experiment', summary: summary(1), points: false });
     const at = '2026-01-01T00:00:00.000Z';
     host.send({ type: 'log', id: 1, at, level: 'error', message: 'the disk is full' });
-    expect(store.get()).toMatchObject({ notice: 'the disk is full', experiments: [{ id: 1 }] });
+    expect(store.get()).toMatchObject({ notice: { message: 'the disk is full' }, experiments: [{ id: 1 }] });
     host.send({ type: 'experiment', summary: summary(2), points: false });
     host.connection('gone');
     expect(store.get()).toMatchObject({ connection: 'gone', experiments: [{ id: 2 }, { id: 1 }] });
@@ -194,9 +194,59 @@ describe('the store of the window', () => {
     const store = createStore(host.link, screen.later);
     await settled();
     const at = '2026-01-01T00:00:00.000Z';
-    host.send({ type: 'log', id: 1, at, level: 'error', message: 'step 0123 failed', failed: [4] });
+    const about = { at, experiments: [4] };
+    host.send({ type: 'log', id: 1, level: 'error', message: 'it failed', event: 'failure', ...about });
     screen.draw();
-    expect(store.get().notice).toBe('');
+    expect(store.get().notice).toBeNull();
+    host.send({ type: 'log', id: 2, level: 'warning', message: 'goes on', event: 'recovery', ...about });
+    screen.draw();
+    expect(store.get().notice).toBeNull();
+  });
+
+  it('says a pause of all as long as one of them is paused, also over a host that came back', async () => {
+    const paused = (id: number) => summary(id, { state: 'paused' });
+    let list = [summary(1), summary(2), paused(3)];
+    const host = testLink(() => list);
+    const screen = frames();
+    const store = createStore(host.link, screen.later);
+    await settled();
+    const at = '2026-01-01T00:00:00.000Z';
+    const halt = (): void => {
+      const message = 'the disk is full';
+      host.send({ type: 'log', id: 1, at, level: 'error', message, experiments: [1, 2], event: 'pause' });
+      for (const id of [1, 2]) host.send({ type: 'experiment', summary: paused(id), points: false });
+      screen.draw();
+    };
+    halt();
+    host.send({ type: 'experiment', summary: summary(1), points: false });
+    screen.draw();
+    expect(store.get().notice).toMatchObject({ message: 'the disk is full', experiments: [1, 2] });
+    host.send({ type: 'experiment', summary: summary(2, { state: 'cancelled' }), points: false });
+    screen.draw();
+    expect(store.get().notice).toBeNull();
+    halt();
+    host.connection('gone');
+    expect(store.get().notice).not.toBeNull();
+    list = [summary(1), summary(2), paused(3)];
+    host.connection('open');
+    await settled();
+    expect(store.get().notice).toBeNull();
+  });
+
+  it('lists what was imported where its date belongs', async () => {
+    const host = testLink(() => [summary(1), summary(2, { created: '2026-07-01T00:00:00.000Z' })]);
+    const screen = frames();
+    const store = createStore(host.link, screen.later);
+    await settled();
+    expect(store.get().experiments?.map(({ id }) => id)).toEqual([1, 2]);
+    host.send({
+      type: 'experiment',
+      summary: summary(3, { created: '2026-07-15T00:00:00.000Z' }),
+      points: false,
+    });
+    host.send({ type: 'experiment', summary: summary(4), points: false });
+    screen.draw();
+    expect(store.get().experiments?.map(({ id }) => id)).toEqual([4, 1, 3, 2]);
   });
 
   it('takes an event over a list that the host made before it', async () => {

@@ -58,6 +58,7 @@ describe('the server over a bundle', () => {
       'experiment.submit': { schedule: tinySchedule() },
       'experiment.prioritise': { id: 1, priority: 3 },
       'workbench.devices': {},
+      'workbench.showcase': {},
     };
     expect(changingCommands.size).toBeGreaterThan(20);
     for (const command of changingCommands) {

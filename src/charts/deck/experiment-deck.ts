@@ -136,7 +136,7 @@ function samples({ id, data }: ExperimentForDeck): Slide[] {
 
 function claims({ id, data }: ExperimentForDeck): Slide[] {
   if (data.ledger === null || data.ledger.entries.length === 0) return [];
-  const title = 'What this says to the claims';
+  const title = 'What this says about the claims';
   return [viewSlide({ selection: { experiments: [id] }, chart: 'ledger' }, data, { title })];
 }
 

@@ -24,12 +24,17 @@ export function rootLabel({ steps }: PlanGroup): string {
   return `${what}, ${seeds.length === 1 ? `seed ${seeds[0]}` : plural(seeds.length, 'seed')}`;
 }
 
-/** What stands along a group's line; a root's model stands in the margin. */
-export function lineLabel(group: PlanGroup): string {
+/** What may stand along a group's line, the fullest first; a root's model stands in the margin. */
+export function lineLabels(group: PlanGroup): string[] {
   const labels = distinct(group.steps.map(({ label }) => shortened(label)));
   const count = group.steps.length > 1 ? ` ×${formatCount(group.steps.length)}` : '';
-  return `${labels.length === 1 ? labels[0] : group.kind}${count}`;
+  const label = labels.length === 1 ? labels[0]! : group.kind;
+  return distinct([label, withoutUnit(label)].map((text) => `${text}${count}`));
 }
+
+/** `to 96.8 k tokens` -> `to 96.8 k`. */
+const withoutUnit = (label: string): string =>
+  label.replace(/(\d(?: [kMG])?) (?:tokens|examples|responses)$/, '$1');
 
 const shortened = (label: string): string => (label.split(' · ')[1] ?? label).replace(/^cool-down /, '');
 

@@ -166,7 +166,9 @@ function notesOf({ runs }: ClaimInput, views: readonly RunView[], claims: number
       : []),
     ...(left > 0
       ? [
-          `${left} of ${runs.length} runs are not finished; all numbers are from the ${views.length} that are.`,
+          views.length === 0
+            ? 'No run is finished yet, so nothing can be judged.'
+            : `${left} of ${runs.length} runs are not finished; all numbers are from the ${views.length} that are.`,
         ]
       : []),
     'p-values are corrected (Holm) over the primary estimators together, and over all others together.',

@@ -159,7 +159,7 @@ function Extras({ selection, chosen, onSelection, onAnew }: Props) {
           title="An empty comparison: nothing picked, nothing chosen"
           onClick={onAnew}
         >
-          Begin anew
+          Start over
         </Button>
       )}
     </>

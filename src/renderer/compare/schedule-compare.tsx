@@ -9,7 +9,7 @@ export function ScheduleCompare({ ids, store }: { ids: readonly [number, number]
   const [open, setOpen] = useState(false);
   return (
     <details className="compare-table" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>What the two schedules have different</summary>
+      <summary>Differences between the two schedules</summary>
       {open && <Body ids={ids} store={store} />}
     </details>
   );

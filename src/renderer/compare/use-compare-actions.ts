@@ -27,7 +27,7 @@ export function useCompareActions({ state, copyLink, picker, turnPicker }: Offer
       { id: 'compare.copyLink', label: 'Copy a link to this view', group: 'Compare', run: copyLink },
       {
         id: 'compare.anew',
-        label: 'Begin anew: an empty comparison',
+        label: 'Start over: an empty comparison',
         group: 'Compare',
         keywords: 'new clear pick none',
         run: () => set(emptyView),

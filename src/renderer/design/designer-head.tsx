@@ -87,7 +87,7 @@ export function DesignerHead({ document, draft, opened, why, busy, pane, cost, d
             aria-describedby={why === '' ? undefined : 'design-why'}
             onClick={does.submit}
           >
-            {nothing ? 'Add: nothing to train' : 'Start'}
+            {nothing ? 'Add without training' : 'Start'}
           </Button>
         </Tooltip>
         {why !== '' && (

@@ -123,7 +123,7 @@ function Preview({ kind, request, store, version, onDone }: PreviewProps) {
   if (value === null)
     return <Loader size="sm" role="progressbar" aria-label="Counting what would be freed" />;
   const nothing = value.files === 0 && value.steps === 0 && value.experiments.length === 0;
-  if (nothing) return <Text size="sm">There is nothing of this to delete.</Text>;
+  if (nothing) return <Text size="sm">Nothing of this kind takes up space: there is nothing to delete.</Text>;
   const run = (): void => {
     setBusy(true);
     setRefused('');

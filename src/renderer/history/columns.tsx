@@ -35,15 +35,20 @@ const amount = (given: Given): HistoryColumn => column({ numeric: true, width: 8
 export const nameColumn = column({
   id: 'name',
   title: 'name',
-  width: 230,
+  width: 300,
   value: (row) => row.name,
-  cell: (row) => (row.name === '' ? <span className="quiet">without a name</span> : row.name),
+  cell: (row) => (
+    <>
+      {row.kind === 'run' && <span className="history-run">run {row.id}</span>}
+      {row.name === '' ? <span className="quiet">without a name</span> : row.name}
+    </>
+  ),
 });
 
 const state = column({
   id: 'state',
   title: 'state',
-  width: 104,
+  width: 96,
   value: (row) => row.state,
   cell: (row) => <StateCell state={row.state} />,
 });
@@ -57,7 +62,7 @@ const seed = amount({
 const runs = amount({
   id: 'runs',
   title: 'runs',
-  width: 68,
+  width: 60,
   value: (row) => row.runs,
   cell: (row) => row.runs.toLocaleString('en'),
 });
@@ -152,7 +157,7 @@ const varied = column({
   id: 'varied',
   title: 'varied',
   about: 'its axes and their values',
-  width: 196,
+  width: 236,
   value: (row) => variedText(row) || undefined,
   cell: (row) => <span title={variedText(row)}>{variedText(row)}</span>,
 });
@@ -168,22 +173,25 @@ export function historyColumns(mode: RowMode, axes: readonly Axis[]): HistoryCol
   if (mode === 'trash') return [time('trashed', 'in the trash since'), runs, points, own, shared, number];
   const common = axes.filter(({ path }) => !alreadyThere.has(path)).toSorted((a, b) => b.rows - a.rows);
   const shown = new Set(common.slice(0, axesShown).map(({ path }) => path));
-  return [
-    state,
-    mode === 'runs' ? seed : runs,
-    { ...varied, shown: mode === 'experiments' },
-    ...axes.map((axis) => axisColumn(axis, axes, mode === 'runs' && shown.has(axis.path))),
-    parameters,
-    pretraining,
+  const scores = [
     score('pretrained', 'at θ0'),
     score('aligned', 'at θ1'),
     score('final', 'at the end of unalignment or realignment'),
-    time('created', 'created'),
-    tags,
-    notes,
-    ...(mode === 'experiments' ? [points] : []),
-    own,
+  ];
+  const marks = [time('created', 'created'), tags, own];
+  const axisColumns = axes.map((axis) => axisColumn(axis, axes, mode === 'runs' && shown.has(axis.path)));
+  // What an experiment is comes first; of runs, which are much alike, what was measured.
+  const first =
+    mode === 'runs'
+      ? [state, seed, ...axisColumns, ...scores, pretraining, ...marks]
+      : [state, runs, varied, ...marks];
+  return [
+    ...first,
+    ...(mode === 'runs' ? [{ ...varied, shown: false }] : [...scores, ...axisColumns]),
+    parameters,
+    ...(mode === 'experiments' ? [pretraining, points] : []),
     shared,
+    notes,
     number,
   ];
 }
@@ -199,9 +207,19 @@ function axisColumn({ path, numeric }: Axis, all: readonly Axis[], shown: boolea
     width: numeric ? 96 : 120,
     numeric,
     shown,
-    value: (row) => sortable(row.values[path]?.[0]),
-    cell: (row) => axisText(row.values[path]),
+    value: (row) => sortable(row.values[path]?.[0] ?? row.fixed[path]),
+    cell: (row) => <AxisCell values={row.values[path]} fixed={row.fixed[path]} />,
   });
+}
+
+/** A value that the experiment did not vary is its schedule's, and fainter. */
+function AxisCell({ values, fixed }: { values: readonly unknown[] | undefined; fixed: unknown }) {
+  if (values !== undefined || fixed === undefined) return axisText(values);
+  return (
+    <span className="quiet" title="not varied in this experiment">
+      {axisText([fixed])}
+    </span>
+  );
 }
 
 function sortable(value: unknown): string | number | undefined {

@@ -102,16 +102,23 @@ function Clear({ onClick }: { onClick: () => void }) {
 }
 
 const around = 18;
+/** The text before a place and from it on, short; … stands where it is cut. */
+export function placeIn(text: string, position: number): { before: string; rest: string } {
+  const [from, to] = [position - around, position + around];
+  const before = `${from > 0 ? '…' : ''}${text.slice(Math.max(0, from), position)}`;
+  const rest = `${text.slice(position, to)}${to < text.length ? '…' : ''}`;
+  return { before, rest: rest === '' ? '␣' : rest };
+}
+
 /** The message, and the place in the text it is about. */
 function Wrong({ text, message, position }: { text: string; message: string; position: number }) {
-  const before = text.slice(Math.max(0, position - around), position);
-  const rest = text.slice(position, position + around);
+  const { before, rest } = placeIn(text, position);
   return (
     <>
-      {message}{' '}
+      <span className="history-wrong">{message}</span> <span className="only-heard">Here: </span>
       <code className="history-place">
         {before}
-        <mark>{rest === '' ? '␣' : rest}</mark>
+        <mark>{rest}</mark>
       </code>
     </>
   );

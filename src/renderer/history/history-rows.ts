@@ -37,6 +37,8 @@ export interface HistoryRow {
   readonly trashed: string | null;
   /** Axis path -> the values of its runs, each once. */
   readonly values: Readonly<Record<string, readonly unknown[]>>;
+  /** Path of what others varied -> the value that all its runs have. */
+  readonly fixed: Readonly<Record<string, unknown>>;
   readonly parameters: Spread | null;
   readonly pretraining: Spread | null;
   /** The metric that the next three are of; '' where it is not known. */
@@ -87,23 +89,26 @@ export function localTime(iso: string): string {
 
 export function historyRows(data: HistoryData, mode: RowMode): HistoryRow[] {
   const summaries = new Map(data.summaries.map((summary) => [summary.id, summary]));
-  const metrics = new Map(data.experiments.map(({ id, metric }) => [id, metric]));
+  const figures = new Map(data.experiments.map((one) => [one.id, one]));
   if (mode === 'runs')
     return data.runs.flatMap((run) => {
       const summary = summaries.get(run.experiment);
       // Of an experiment that is in the trash, or newer than the list.
-      return summary === undefined ? [] : [runRow(run, summary, metrics.get(run.experiment) ?? '')];
+      return summary === undefined ? [] : [runRow(run, summary, figures.get(run.experiment))];
     });
   const runs = Map.groupBy(data.runs, (run) => run.experiment);
   if (mode === 'trash')
     return data.experiments.filter(({ trashed }) => trashed !== null).map((one) => trashRow(one));
-  const figures = new Map(data.experiments.map((one) => [one.id, one]));
   return data.summaries.map((summary) =>
     experimentRow(summary, figures.get(summary.id), runs.get(summary.id) ?? []),
   );
 }
 
-function runRow(run: HistoryRun, summary: ExperimentSummary, metric: string): HistoryRow {
+function runRow(
+  run: HistoryRun,
+  summary: ExperimentSummary,
+  figures: HistoryExperiment | undefined,
+): HistoryRow {
   return {
     key: `r${run.id}`,
     kind: 'run',
@@ -120,12 +125,13 @@ function runRow(run: HistoryRun, summary: ExperimentSummary, metric: string): Hi
     created: summary.created,
     trashed: null,
     values: Object.fromEntries(Object.entries(run.values).map(([path, value]) => [path, [value]])),
-    metric,
+    fixed: figures?.fixed ?? {},
+    metric: figures?.metric ?? '',
     ...spreads([run]),
     points: null,
     ownBytes: run.ownBytes,
     sharedBytes: run.sharedBytes,
-    filterRows: [filterRowOf(run, summary)],
+    filterRows: [withFixed(filterRowOf(run, summary), figures)],
   };
 }
 
@@ -148,7 +154,10 @@ function experimentRow(
   const points = figures?.points ?? 0;
   // What belongs to the experiment is the experiment's; of seeds, sizes and scores it is enough that one run has them.
   const forFilter = { ...own, created: localTime(summary.created), bytes: ownBytes + sharedBytes, points };
-  const filterRows = runs.map((run) => ({ ...filterRowOf(run, summary), ...forFilter }));
+  const filterRows = runs.map((run) => ({
+    ...withFixed(filterRowOf(run, summary), figures),
+    ...forFilter,
+  }));
   return {
     ...own,
     key: `e${summary.id}`,
@@ -158,6 +167,7 @@ function experimentRow(
     created: summary.created,
     trashed: null,
     values: distinctValues(runs),
+    fixed: figures?.fixed ?? {},
     metric: figures?.metric ?? '',
     ...spreads(runs),
     points,
@@ -166,6 +176,12 @@ function experimentRow(
     filterRows: filterRows.length > 0 ? filterRows : [{ ...bareFilterRow, ...forFilter }],
   };
 }
+
+/** A filter finds what the table shows: also what the experiment did not vary. */
+const withFixed = (row: FilterRow, figures: HistoryExperiment | undefined): FilterRow => ({
+  ...row,
+  values: { ...figures?.fixed, ...row.values },
+});
 
 const bareFilterRow = {
   seed: null,
@@ -188,6 +204,7 @@ function trashRow(figures: HistoryExperiment): HistoryRow {
     runs: figures.runs,
     trashed,
     values: {},
+    fixed: {},
     metric: figures.metric,
     ...spreads([]),
     points,

@@ -75,6 +75,7 @@ export const HistoryTable = memo(function HistoryTable(props: Props) {
         .join(' '),
     [shown, settings.widths],
   );
+  const more = useMoreToTheRight(scroller, template);
   // What the columns that stay cover: nothing that is focused may hide there.
   const covered = 2 * markPixels + (settings.widths.name ?? nameColumn.width);
   const change = useCallback(
@@ -115,53 +116,75 @@ export const HistoryTable = memo(function HistoryTable(props: Props) {
   ]);
   const chosen = order.reduce((count, key) => count + (selected.keys.has(key) ? 1 : 0), 0);
   return (
-    <div className="history-scroller" ref={scroller} style={{ scrollPaddingLeft: `${covered / 16}rem` }}>
-      {/* biome-ignore lint/a11y/useSemanticElements: only the rows that are seen are in the document */}
-      <div
-        role="grid"
-        aria-label={label}
-        aria-rowcount={rows.length + 1}
-        aria-colcount={shown.length + 2}
-        aria-multiselectable
-        className="history-grid"
-        style={{ '--columns': template } as React.CSSProperties}
-        onKeyDown={onKeyDown}
-      >
-        <TableHeader columns={shown} settings={settings} onSettings={onSettings} hasRows={rows.length > 0}>
-          <Checkbox
-            size="xs"
-            aria-label={`Select all ${rows.length} shown`}
-            checked={chosen > 0 && chosen === order.length}
-            indeterminate={chosen > 0 && chosen < order.length}
-            onChange={() => onSelected((now) => toggleAll(now, order))}
-          />
-        </TableHeader>
-        {/* biome-ignore lint/a11y/useSemanticElements: as above */}
-        <div role="rowgroup" className="history-body" style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map(({ index, start }) => {
-            const row = sorted[index];
-            if (row === undefined) return null;
-            return (
-              <TableRow
-                key={row.key}
-                row={row}
-                index={index}
-                top={start - virtualizer.options.scrollMargin}
-                columns={shown}
-                selected={selected.keys.has(row.key)}
-                active={index === active}
-                onActive={setActive}
-                onSelect={change}
-                onOpen={onOpen}
-                onStar={onStar}
-              />
-            );
-          })}
+    <div className="history-frame" data-more={more}>
+      <div className="history-scroller" ref={scroller} style={{ scrollPaddingLeft: `${covered / 16}rem` }}>
+        {/* biome-ignore lint/a11y/useSemanticElements: only the rows that are seen are in the document */}
+        <div
+          role="grid"
+          aria-label={label}
+          aria-rowcount={rows.length + 1}
+          aria-colcount={shown.length + 2}
+          aria-multiselectable
+          className="history-grid"
+          style={{ '--columns': template } as React.CSSProperties}
+          onKeyDown={onKeyDown}
+        >
+          <TableHeader columns={shown} settings={settings} onSettings={onSettings} hasRows={rows.length > 0}>
+            <Checkbox
+              size="xs"
+              aria-label={`Select all ${rows.length} shown`}
+              checked={chosen > 0 && chosen === order.length}
+              indeterminate={chosen > 0 && chosen < order.length}
+              onChange={() => onSelected((now) => toggleAll(now, order))}
+            />
+          </TableHeader>
+          {/* biome-ignore lint/a11y/useSemanticElements: as above */}
+          <div role="rowgroup" className="history-body" style={{ height: virtualizer.getTotalSize() }}>
+            {virtualizer.getVirtualItems().map(({ index, start }) => {
+              const row = sorted[index];
+              if (row === undefined) return null;
+              return (
+                <TableRow
+                  key={row.key}
+                  row={row}
+                  index={index}
+                  top={start - virtualizer.options.scrollMargin}
+                  columns={shown}
+                  selected={selected.keys.has(row.key)}
+                  active={index === active}
+                  onActive={setActive}
+                  onSelect={change}
+                  onOpen={onOpen}
+                  onStar={onStar}
+                />
+              );
+            })}
+          </div>
         </div>
       </div>
     </div>
   );
 });
+
+/** Whether there is more to the right; `width` is of all columns. */
+function useMoreToTheRight(scroller: RefObject<HTMLDivElement | null>, width: string): boolean {
+  const [more, setMore] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other columns leave other room
+  useEffect(() => {
+    const box = scroller.current;
+    if (box === null) return;
+    const look = (): void => setMore(box.scrollWidth - box.clientWidth - box.scrollLeft > 4);
+    look();
+    const observer = new ResizeObserver(look);
+    observer.observe(box);
+    box.addEventListener('scroll', look, { passive: true });
+    return () => {
+      observer.disconnect();
+      box.removeEventListener('scroll', look);
+    };
+  }, [scroller, width]);
+  return more;
+}
 
 /** The columns that are shown, in their order, and the rows in theirs. */
 function useArranged({ rows, columns, settings }: Props): { shown: HistoryColumn[]; sorted: HistoryRow[] } {

@@ -5,7 +5,7 @@ import { hashOf } from '../router.ts';
 import type { Workbench, WorkbenchStore } from '../workbench-store.ts';
 import { Report } from './import-report.tsx';
 import { JobProgress } from './job-progress.tsx';
-import { type Import, useImport } from './use-import.ts';
+import { type Import, useImport, withoutLabel } from './use-import.ts';
 import { useJob } from './use-job.ts';
 import { counted } from './use-marks.ts';
 
@@ -175,7 +175,7 @@ function Importing({ job: id, store, workbench, onBack, onClose }: ImportingProp
       {job?.state === 'cancelled' && <Alert role="status">Cancelled: nothing was imported.</Alert>}
       {job?.state === 'failed' && (
         <Alert color="red" role="alert" title="Nothing was imported">
-          {job.error}
+          {withoutLabel(job.error)}
         </Alert>
       )}
       <Group justify="flex-end" gap="xs">

@@ -76,7 +76,9 @@ export const TableRow = memo(function TableRow(props: Props) {
 
 const titleOf = (column: HistoryColumn, row: HistoryRow): string | undefined =>
   column.id === 'name'
-    ? row.name
+    ? row.kind === 'run'
+      ? rowLabel(row)
+      : row.name
     : column.id === 'tags'
       ? row.tags.slice(0, 40).join(', ') || undefined
       : undefined;

@@ -12,7 +12,7 @@ export interface TableSettings {
 }
 
 const sortedBy: Readonly<Record<RowMode, TableSettings['sorting']>> = {
-  // As the host lists them, the newest first. Not by dates: a clock that was set back would put the newest below.
+  // As the host lists them: the newest first.
   experiments: [],
   runs: [],
   trash: [{ id: 'trashed', desc: true }],

@@ -55,7 +55,7 @@ export function useImport(store: WorkbenchStore): Import {
       const report = await link.call('bundle.inspect', { sha256 });
       if (!signal.aborted) set({ step: 'report', file, report, refused: '' });
     } catch (error) {
-      if (!signal.aborted) set({ step: 'failed', file, message: asFailure(error).message });
+      if (!signal.aborted) set({ step: 'failed', file, message: withoutLabel(asFailure(error).message) });
     }
   };
   return {
@@ -82,7 +82,12 @@ export function useImport(store: WorkbenchStore): Import {
       link
         .call('bundle.import', { sha256: work.current.sha256, onConflict })
         .then(({ job }) => set({ step: 'import', file, job }))
-        .catch((error) => set({ step: 'report', file, report, refused: asFailure(error).message }));
+        .catch((error) =>
+          set({ step: 'report', file, report, refused: withoutLabel(asFailure(error).message) }),
+        );
     },
   };
 }
+
+/** The host calls the file so before it says what is wrong with it; here its name stands above. */
+export const withoutLabel = (message: string): string => message.replace(/^the bundle: /, '');

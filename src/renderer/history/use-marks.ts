@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { asFailure } from '../host-failure.ts';
 import type { WorkbenchStore } from '../workbench-store.ts';
 import type { HistoryRow } from './history-rows.ts';
+import { moveToTrash } from './trash-toast.tsx';
 import type { History } from './use-history.ts';
 
 export interface RowMarks {
@@ -65,8 +66,7 @@ export function useMarks(store: WorkbenchStore, history: Pick<History, 'patch' |
       async trash(rows) {
         const ids = idsOf(rows, 'experiment');
         try {
-          await link.call('experiment.trash', { ids });
-          told(`${counted(ids.length)} moved to the trash`);
+          await moveToTrash(store, ids);
         } catch (error) {
           told(asFailure(error).message, 'red');
         }

@@ -38,7 +38,7 @@ export function OverRow({ summary, store }: { summary: ExperimentSummary; store:
           {error !== '' && <div className="row-error">{error}</div>}
         </div>
         <div className="quiet over-when">
-          {progress.runsFinished} of {progress.runs} runs
+          {progress.runsFinished} of {counted(progress.runs, 'run')}
           <br />
           {dateText(created)}
         </div>

@@ -1,5 +1,5 @@
 // Home: the newest experiments and those at work, and the ways to begin one.
-import { Anchor, Button, Group, Loader, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, Loader, Stack, Title } from '@mantine/core';
 import type { ExperimentSummary } from '../../contract/window.ts';
 import { go, hashOf } from '../router.ts';
 import { useCommands } from '../shell/actions.ts';
@@ -8,6 +8,7 @@ import { isOver } from '../words.ts';
 import type { Workbench, WorkbenchStore } from '../workbench-store.ts';
 import { ExperimentRow, OverRow } from './experiment-row.tsx';
 import './home.css';
+import { SavedResults } from './saved-results.tsx';
 import { SubmitPanel } from './submit-panel.tsx';
 import { TourOffer } from './tour-offer.tsx';
 import { Welcome } from './welcome.tsx';
@@ -51,7 +52,7 @@ export function HomePage({ store, workbench }: Props) {
           )}
           <List experiments={experiments} store={store} />
           {!readOnly && <SubmitPanel store={store} />}
-          {!readOnly && <SavedHint />}
+          {!readOnly && <SavedResults store={store} />}
         </>
       )}
     </Stack>
@@ -85,10 +86,3 @@ function List({ experiments, store }: { experiments: readonly ExperimentSummary[
     </>
   );
 }
-
-const SavedHint = () => (
-  <Text size="xs" className="quiet">
-    Saved results open beside these, read-only: <code>springback serve --open --showcase</code>, or{' '}
-    <code>--bundle FILE</code> for a file of <code>springback export</code>.
-  </Text>
-);

@@ -125,7 +125,7 @@ function Live({ store, id, runs, active, title, heading, metric, phases, childre
         </Title>
         {children}
       </div>
-      <Chart draw={draw} height={210} />
+      <Chart draw={draw} height={236} />
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { Button, Group, Text, Title } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { memo, useMemo, useState } from 'react';
 import type { LogEntry } from '../../contract/monitor.ts';
+import { hashOf } from '../router.ts';
 import { useCommands } from '../shell/actions.ts';
 import { Segmented } from '../shell/segmented.tsx';
 import { clockText } from '../words.ts';
@@ -14,6 +15,8 @@ const levels: { value: Level; label: string }[] = [
   { value: 'error', label: 'Errors' },
 ];
 const shown = 200;
+/** Of a message that is about more, the Monitor shows the others. */
+const mostLinks = 3;
 
 export const LogPanel = memo(function LogPanel({ entries }: { entries: readonly LogEntry[] }) {
   const [level, setLevel] = useState<Level>('info');
@@ -74,7 +77,14 @@ const LogLine = memo(function LogLine({ entry }: { entry: LogEntry }) {
     <li data-level={entry.level}>
       <time dateTime={entry.at}>{clockText(entry.at)}</time>
       <span className="log-level">{entry.level}</span>
-      <span className="log-message">{entry.message}</span>
+      <span className="log-message">
+        {entry.message}
+        {entry.experiments?.slice(0, mostLinks).map((id) => (
+          <a key={id} href={hashOf({ page: 'experiment', id })} className="log-link">
+            open experiment {id}
+          </a>
+        ))}
+      </span>
     </li>
   );
 });

@@ -156,7 +156,9 @@ function ExperimentSelect({ experiments, value, onChange }: SelectProps) {
   return (
     <Select
       size="xs"
-      w={320}
+      w={360}
+      styles={{ input: { textOverflow: 'ellipsis' } }}
+      title={data.find((one) => one.value === String(value))?.label}
       aria-label="Experiment whose plan and curves are shown"
       searchable
       allowDeselect={false}

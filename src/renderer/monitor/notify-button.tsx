@@ -22,7 +22,7 @@ export function NotifyButton() {
   if (allowed === 'denied') {
     return (
       <Text size="sm" className="quiet">
-        The end is told in this window
+        You are told in this window when it ends
       </Text>
     );
   }

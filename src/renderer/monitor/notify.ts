@@ -29,7 +29,9 @@ export function sayEnd(summary: ExperimentSummary): void {
   const failed = summary.state === 'failed';
   const title = failed ? `“${summary.name}” failed` : `“${summary.name}” is finished`;
   const { runs, runsFinished } = summary.progress;
-  const body = failed ? summary.error : `${runsFinished} of ${runs} runs are measured.`;
+  const body = failed
+    ? summary.error
+    : `${runsFinished} of ${runs} ${runs === 1 ? 'run is' : 'runs are'} measured.`;
   if (!showsEnd(parseRoute(location.hash), summary))
     notifications.show({
       title,

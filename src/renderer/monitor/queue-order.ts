@@ -1,5 +1,6 @@
 // The queue as a list: which experiments stand in it, in which order, and what moving one makes of the order. Pure.
 import type { ExperimentSummary } from '../../contract/window.ts';
+import { byNewest, newestFirst } from '../../core/newest-first.ts';
 import { canRetry } from '../words.ts';
 
 /** Experiments that are not over, as the host takes them: by falling priority, then by age. */
@@ -11,7 +12,7 @@ export function queueOf(experiments: readonly ExperimentSummary[]): ExperimentSu
 
 /** Ended without being finished, the newest first: what can be tried again. */
 export function unfinishedOf(experiments: readonly ExperimentSummary[]): ExperimentSummary[] {
-  return experiments.filter(({ state }) => canRetry(state)).sort((a, b) => b.id - a.id);
+  return experiments.filter(({ state }) => canRetry(state)).sort(byNewest);
 }
 
 /** The queue in an order that was asked for; what the order does not know comes after, as it was. */
@@ -34,9 +35,6 @@ export function moved(ids: readonly number[], id: number, to: number): number[] 
 /** What the monitor shows first: what is trained, else what comes next, else what was last. */
 export function mostInteresting(experiments: readonly ExperimentSummary[]): number | null {
   const queue = queueOf(experiments);
-  const newest = experiments.reduce<number | null>(
-    (most, { id }) => (most === null || id > most ? id : most),
-    null,
-  );
-  return (queue.find(({ state }) => state === 'running') ?? queue[0])?.id ?? newest;
+  const [newest] = newestFirst(experiments);
+  return (queue.find(({ state }) => state === 'running') ?? queue[0] ?? newest)?.id ?? null;
 }

@@ -6,7 +6,7 @@ import { formatCount, formatValue } from '../../charts/format.ts';
 import type { PlanNode } from '../../contract/monitor.ts';
 import type { TrainerStatus } from '../../contract/window.ts';
 import { useColors } from '../colors.tsx';
-import { duration } from '../words.ts';
+import { roughDuration } from '../words.ts';
 
 interface Props {
   readonly trainers: readonly TrainerStatus[];
@@ -95,7 +95,7 @@ const TrainerCard = memo(function TrainerCard({ trainer, name, label }: CardProp
               name="tokens/s"
               value={tokensPerSecond > 0 ? formatCount(Math.round(tokensPerSecond)) : '–'}
             />
-            <Fact name="to go" value={etaSeconds === null ? '–' : duration(etaSeconds)} />
+            <Fact name="to go" value={etaSeconds === null ? '–' : roughDuration(etaSeconds)} />
             <Fact name="loss" value={lossNats === null ? '–' : formatValue(lossNats, 3)} />
           </dl>
         </>

@@ -1,6 +1,7 @@
 // What is wrong right now, over every page: the host is gone, or has something to say.
-import { Alert } from '@mantine/core';
-import { useSelected, type WorkbenchStore } from '../workbench-store.ts';
+import { Alert, Anchor } from '@mantine/core';
+import { hashOf } from '../router.ts';
+import { type Notice, useSelected, type WorkbenchStore } from '../workbench-store.ts';
 
 export function Banners({ store }: { store: WorkbenchStore }) {
   const connection = useSelected(store, (workbench) => workbench.connection);
@@ -8,9 +9,9 @@ export function Banners({ store }: { store: WorkbenchStore }) {
   return (
     <div aria-live="assertive">
       {connection !== 'open' && <Disconnected connection={connection} />}
-      {notice !== '' && (
+      {notice !== null && (
         <Alert
-          color="red"
+          color={notice.level === 'error' ? 'red' : 'orange'}
           radius={0}
           px={24}
           py={8}
@@ -19,10 +20,27 @@ export function Banners({ store }: { store: WorkbenchStore }) {
           closeButtonLabel="Dismiss"
           onClose={store.dismissNotice}
         >
-          {notice}
+          {notice.message} <Where {...notice} />
         </Alert>
       )}
     </div>
+  );
+}
+
+/** To what the notice is about. */
+function Where({ experiments, untilResumed }: Notice) {
+  const [id, ...more] = experiments;
+  if (id === undefined) return null;
+  const one = more.length === 0 && !untilResumed;
+  return (
+    <Anchor
+      inherit
+      c="inherit"
+      underline="always"
+      href={hashOf(one ? { page: 'experiment', id } : { page: 'monitor' })}
+    >
+      {one ? `Open experiment ${id}` : 'Open the Monitor'}
+    </Anchor>
   );
 }
 

@@ -3,14 +3,25 @@ import { useMantineColorScheme } from '@mantine/core';
 import { useEffect, useMemo, useRef } from 'react';
 import { go } from '../router.ts';
 import { type Action, useActions } from './actions.ts';
-import { lowerPages, mainPages } from './page-names.ts';
+import { lowerPages, mainPages, type RailPage } from './page-names.ts';
 import { startTour } from './tour.ts';
+
+/** What people look for that is done on a page. */
+const alsoFound: Partial<Record<RailPage['page'], string>> = {
+  design: 'schedule template recipe new',
+  monitor: 'log progress pause cancel reorder',
+  compare: 'filter chart view export svg png csv',
+  history: 'filter delete trash restore clean up backup import export bundle tags notes',
+  decks: 'export pdf html slides speaker show',
+  settings: 'theme text size keys notifications',
+  help: 'glossary terms definitions keyboard',
+};
 
 const pages: readonly Action[] = [...mainPages, ...lowerPages].map(({ page, label, purpose, shortcut }) => ({
   id: `go.${page}`,
   label,
   group: 'Go to',
-  keywords: purpose,
+  keywords: `${purpose} ${alsoFound[page] ?? ''}`,
   shortcut,
   run: () => go({ page }),
 }));

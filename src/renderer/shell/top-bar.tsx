@@ -1,9 +1,9 @@
 // The bar over the pages: where one is, the palette, who trains, whether the host is there, light or dark.
 import { Kbd } from '@mantine/core';
 import { MagnifyingGlassIcon } from '@radix-ui/react-icons';
-import { formatCount } from '../../charts/format.ts';
 import { ColorsButton } from '../colors.tsx';
 import { hashOf, type Route } from '../router.ts';
+import { roughDuration } from '../words.ts';
 import { useSelected, type Workbench, type WorkbenchStore } from '../workbench-store.ts';
 import { commandKey } from './keys.ts';
 import { railPage, trail } from './page-names.ts';
@@ -54,14 +54,28 @@ function Breadcrumb({ route, store }: Pick<Props, 'route' | 'store'>) {
 }
 
 /** null where nobody trains here, or where nobody says so: what a host that is gone last said is not what it does. */
-function atWork({ info, connection, trainers }: Workbench): string | null {
+export function atWork(
+  workbench: Pick<Workbench, 'info' | 'connection' | 'trainers' | 'experiments'>,
+): string | null {
+  const { info, connection, trainers, experiments } = workbench;
   if (info === null || info.readOnly || connection !== 'open') return null;
   const busy = trainers.filter((trainer) => trainer.step !== null);
-  const speed = busy.reduce((sum, trainer) => sum + trainer.tokensPerSecond, 0);
   const { workers } = info;
-  return busy.length === 0
-    ? `idle, ${workers} ${workers === 1 ? 'worker' : 'workers'}`
-    : `${busy.length} training, ${formatCount(Math.round(speed))} tokens/s`;
+  if (busy.length === 0) return `idle, ${workers} ${workers === 1 ? 'worker' : 'workers'}`;
+  const seconds = secondsToGo(experiments ?? []);
+  const left = seconds === null ? '' : `, all done in about ${roughDuration(seconds)}`;
+  return `${busy.length} training${left}`;
+}
+
+/** Until the last of the queue is through; null while that is not known. */
+function secondsToGo(experiments: NonNullable<Workbench['experiments']>): number | null {
+  let most = 0;
+  for (const { state, progress } of experiments) {
+    if (state !== 'running' && state !== 'queued') continue;
+    if (progress.etaSeconds === null) return null;
+    most = Math.max(most, progress.etaSeconds);
+  }
+  return most === 0 ? null : most;
 }
 
 function TrainersAtWork({ store }: Pick<Props, 'store'>) {

@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 import type { HistoryExperiment, HistoryRun } from '../../../src/contract/history.ts';
 import type { ExperimentSummary } from '../../../src/contract/window.ts';
 import { compileFilter } from '../../../src/core/filter/compile.ts';
-import { axisText, historyColumns, valueText, variedText } from '../../../src/renderer/history/columns.tsx';
+import {
+  axisText,
+  historyColumns,
+  nameColumn,
+  valueText,
+  variedText,
+} from '../../../src/renderer/history/columns.tsx';
+import { placeIn } from '../../../src/renderer/history/filter-field.tsx';
 import {
   distinctValues,
   historyRows,
@@ -11,6 +18,7 @@ import {
   spread,
 } from '../../../src/renderer/history/history-rows.ts';
 import { matchingTags } from '../../../src/renderer/history/tag-editor.tsx';
+import { namesOf } from '../../../src/renderer/history/trash-toast.tsx';
 
 const run = (
   id: number,
@@ -63,6 +71,7 @@ const summary = (id: number, change: Partial<ExperimentSummary> = {}): Experimen
   ...change,
 });
 const figures = (id: number, trashed: string | null = null): HistoryExperiment => ({
+  fixed: {},
   id,
   name: `Experiment ${id}`,
   starred: false,
@@ -177,6 +186,52 @@ describe('columns', () => {
     expect(columns('experiments').some((one) => one.shown)).toBe(false);
     const [first] = historyRows(data, 'experiments');
     expect(variedText(first!)).toBe('width 16, 32');
+  });
+});
+
+describe('the columns of experiments', () => {
+  it('have name, state, created, tags and size in view at 1440 pixels', () => {
+    const all = [nameColumn, ...historyColumns('experiments', [])].filter(({ shown }) => shown);
+    const upToSize = all.slice(0, all.findIndex(({ id }) => id === 'ownBytes') + 1);
+    const ids = upToSize.map(({ id }) => id);
+    expect(ids).toEqual(['name', 'state', 'runs', 'varied', 'created', 'tags', 'ownBytes']);
+    // 1440 less the rail, the page's margins, the checkbox and the star.
+    expect(upToSize.reduce((sum, { width }) => sum + width, 0)).toBeLessThan(1120);
+  });
+});
+
+describe('what an experiment did not vary', () => {
+  it('is shown and found as its schedule has it, and is not told as varied', () => {
+    const fixed = { 'align.examples': 1000 };
+    const own = { ...data, experiments: [{ ...figures(1), fixed }, figures(2), figures(4)] };
+    const [first] = historyRows(own, 'runs');
+    expect(first).toMatchObject({ fixed, values: { 'model.width': [16] } });
+    expect(variedText(first!)).toBe('width 16');
+    const filter = compileFilter('align.examples = 1000', { axes: ['align.examples'] });
+    if (filter.error) throw new Error(filter.error.message);
+    const finds = (mode: RowMode) =>
+      historyRows(own, mode).filter(({ filterRows }) => filterRows.some((row) => filter.test(row)));
+    expect(finds('runs').map(({ key }) => key)).toEqual(['r1', 'r2']);
+    expect(finds('experiments').map(({ key }) => key)).toEqual(['e1']);
+  });
+});
+
+describe('what was moved to the trash', () => {
+  it('is named, many by the first two', () => {
+    expect(namesOf(['Size'])).toBe('“Size”');
+    expect(namesOf(['a', 'b', ''])).toBe('“a”, “b”, one without a name');
+    expect(namesOf(['a', 'b', 'c', 'd'])).toBe('“a”, “b” and 2 more');
+  });
+});
+
+describe('the place that a filter is wrong at', () => {
+  it('is shown with what stands around it, … where that is cut', () => {
+    expect(placeIn('width > 16 and state = finishd', 23)).toEqual({
+      before: '… > 16 and state = ',
+      rest: 'finishd',
+    });
+    expect(placeIn('width >', 7)).toEqual({ before: 'width >', rest: '␣' });
+    expect(placeIn('x = 1 and something that is long', 4).rest).toBe('1 and something th…');
   });
 });
 
