@@ -113,7 +113,7 @@ const cellHtml = ({ text, verdict, strong, tokens, unbroken }: SlideCell): strin
   if (verdict !== undefined)
     return `<span class="verdict ${verdict.replace(' ', '-')}">${escapeHtml(text)}</span>`;
   if (unbroken !== undefined)
-    return `<span class="unbroken">${escapeHtml(unbroken)}</span>${escapeHtml(text.slice(unbroken.length))}`;
+    return `<span class="unbroken">${escapeHtml(unbroken)}</span><span class="unit">${escapeHtml(text.slice(unbroken.length))}</span>`;
   return strong ? `<b>${escapeHtml(text)}</b>` : escapeHtml(text);
 };
 

@@ -50,7 +50,8 @@ export const slideStyle = `
 .slides .not-supported { background: #57606a; }
 .slides .opposite { background: #b3430a; }
 .slides .undecided { background: none; color: var(--quiet); box-shadow: inset 0 0 0 1px var(--quiet); }
-.slides .unbroken { white-space: nowrap; }
+.slides .unbroken { display: block; white-space: nowrap; }
+.slides .unit { display: block; font-size: 0.75em; line-height: 1.2; text-wrap: balance; color: var(--quiet); }
 .slides .token { padding: 0 calc(4 * var(--u)); border-radius: calc(4 * var(--u)); background: color-mix(in srgb, var(--shade) var(--surprise), transparent); }
 .slides .walk { list-style: none; padding: 0; margin: 0; font-size: calc(16 * var(--u)); }
 .slides .data { position: absolute; right: calc(44 * var(--u)); top: calc(8 * var(--u)); font-size: calc(11 * var(--u)); }

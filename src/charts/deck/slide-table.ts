@@ -15,7 +15,7 @@ export interface SlideCell {
   readonly verdict?: (typeof verdicts)[number];
   /** Stands out: a claim's name, a stage. */
   readonly strong?: boolean;
-  /** The beginning of the text, where it stays on one line: a number and its interval. */
+  /** The beginning of the text, where it stays on one line: a number and its interval, with its unit below. */
   readonly unbroken?: string;
   /** The text token by token, each with how surprising it was to the model: 0 … 1. */
   readonly tokens?: readonly { readonly text: string; readonly surprise: number }[];
@@ -85,7 +85,7 @@ function claimRow(
 const withoutNumbers = (reason: string): string =>
   reason
     .replace(/^\S+(, \S+ % interval \S+ to \S+,| from) \d+ seeds?(: |, (?:but )?)/, '')
-    .replace(/^fewer than the/, 'fewer seeds than the');
+    .replace(/^fewer than the (\d+) a verdict needs/, 'a verdict needs $1 seeds');
 
 /** The run whose samples are shown: the one that the view names, else the first that was sampled. */
 export function sampledRun(view: View, data: FrozenData): ComparedRun | undefined {

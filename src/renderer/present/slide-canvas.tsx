@@ -188,7 +188,7 @@ function Cell({ text, verdict, strong, tokens, unbroken }: SlideCell) {
     return (
       <>
         <span className="unbroken">{unbroken}</span>
-        {text.slice(unbroken.length)}
+        <span className="unit">{text.slice(unbroken.length)}</span>
       </>
     );
   return strong ? <b>{text}</b> : text;
