@@ -1,6 +1,7 @@
 // The commands of `contract/compare.ts`: runs of any experiments beside each other.
 import type { compareCommands } from '../contract/compare.ts';
 import { axisPaths, withValue } from '../core/axes.ts';
+import { canonicalJson } from '../core/canonical-json.ts';
 import type { ComparedRun } from '../core/frozen-data.ts';
 import { batchOf } from '../core/planned-step.ts';
 import type { Schedule } from '../core/schedule.ts';
@@ -19,7 +20,7 @@ export function compareHandlers({ ports }: LabParts): HandlersOf<typeof compareC
   return {
     'compare.series': ({ runs, ...query }) => {
       const rows = comparison.runs(runs);
-      const varied = [...new Set(rows.flatMap(({ values }) => Object.keys(values)))];
+      const varied = variedValues(rows);
       return {
         runs: rows.map((row) => comparedRun(row, varied)),
         series: comparison.series(runs, query),
@@ -34,7 +35,7 @@ export function compareHandlers({ ports }: LabParts): HandlersOf<typeof compareC
   };
 }
 
-function comparedRun(compared: ComparedRow, varied: readonly string[]): ComparedRun {
+function comparedRun(compared: ComparedRow, varied: Varied): ComparedRun {
   const { steps, schedule: _, ...row } = compared;
   const fixed = fixedValues(compared, varied);
   const specs = steps.map(({ spec }) => spec);
@@ -52,9 +53,22 @@ function comparedRun(compared: ComparedRow, varied: readonly string[]): Compared
   };
 }
 
+/** The values of each axis that any of the runs varies, each once. */
+type Varied = ReadonlyMap<string, readonly unknown[]>;
+
+function variedValues(rows: readonly ComparedRow[]): Varied {
+  const found = new Map<string, Map<string, unknown>>();
+  for (const { values } of rows)
+    for (const [path, value] of Object.entries(values)) {
+      const known = found.get(path) ?? new Map<string, unknown>();
+      found.set(path, known.set(canonicalJson(value), value));
+    }
+  return new Map([...found].map(([path, known]) => [path, [...known.values()]]));
+}
+
 /** Of axes that others vary: what its own schedule says, or its model where that follows from the schedule. */
-function fixedValues({ schedule, values, steps }: ComparedRow, varied: readonly string[]): Fixed {
-  const open = varied.filter((path) => values[path] === undefined);
+function fixedValues({ schedule, values, steps }: ComparedRow, varied: Varied): Fixed {
+  const open = [...varied].filter(([path]) => values[path] === undefined);
   if (open.length === 0) return {};
   const chosen = axisPaths(schedule).reduce<unknown>(
     (made, path) => withValue(made, path.split('.'), values[path]),
@@ -62,9 +76,19 @@ function fixedValues({ schedule, values, steps }: ComparedRow, varied: readonly 
   );
   const own = { ...(chosen as Schedule), ...(steps[0] && { model: steps[0].spec.model }) };
   return Object.fromEntries(
-    open.flatMap((path) => {
-      const value = valueAt(own, path.split('.'));
+    open.flatMap(([path, others]) => {
+      const value = asOthersSay(valueAt(own, path.split('.')), others);
       return value === undefined ? [] : [[path, value as Fixed[string]]];
     }),
   );
+}
+
+/**
+ * An axis may give a part of what a schedule says in full: the value that it gives where that would change nothing. undefined
+ * where the schedule does not say, or says at length what no other run is called by.
+ */
+function asOthersSay(value: unknown, others: readonly unknown[]): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const own = canonicalJson(value);
+  return others.find((other) => canonicalJson(withValue(value, [], other)) === own);
 }

@@ -128,7 +128,9 @@ it('a heatmap has an axis in its rows that its panels do not have, and a switch 
   await expect.poll(() => shown.allTextContents(), soon).toEqual(['Mean', '95 %', 'Runs']);
   await chart(page, 'Hooke');
   await side(page, 'Springs by').waitFor(soon);
+  expect(await side(page, 'Groups').inputValue()).toBe('align.examples');
   expect(await side(page, 'Colour').count()).toBe(0);
+  expect(await page.getByRole('button', { name: /switches$/ }).count()).toBe(0);
   expect(complaints).toEqual([]);
 }, 120_000);
 

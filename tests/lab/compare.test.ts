@@ -22,14 +22,18 @@ it('tells of a run what its schedule fixes of the axes that the others vary', as
     frozenDataSchema.parse({ ...answer, taken: '' });
     return answer.runs.map((run) => run.fixed);
   };
-  // hidden follows from the width: 8/3 · 8, up to a multiple of 8. align is an axis of its own, of which one is a part.
-  expect(await fixed([...widths, ...whole, ...amounts])).toMatchObject([
-    { 'align.examples': 64 },
-    { 'align.examples': 64 },
+  // hidden follows from the width: 8/3 · 8, up to a multiple of 8. No other run has the whole align of the last.
+  expect(await fixed([...widths, ...whole, ...amounts])).toEqual([
+    { align: { examples: 64 }, 'align.examples': 64 },
+    { align: { examples: 64 }, 'align.examples': 64 },
     { 'model.width': 8, 'model.hidden': 24, 'align.examples': 64 },
     { 'model.width': 8, 'model.hidden': 24, 'align.examples': 128 },
-    { 'model.width': 8, 'model.hidden': 24, align: { examples: 32 } },
+    { 'model.width': 8, 'model.hidden': 24 },
   ]);
+  // A corpus in full is the one that others name by its kind.
+  const corpora = await runsOf({ corpus: [{ kind: 'reviews' }, { kind: 'dialogue' }] });
+  const [reviews] = await fixed([...widths, ...corpora]);
+  expect(reviews).toEqual({ corpus: { kind: 'reviews' } });
   const [first] = await fixed([...widths, ...amounts]);
   expect(first).not.toHaveProperty('realign.examples');
   expect(await fixed(widths)).toEqual([undefined, undefined]);

@@ -37,6 +37,8 @@ interface Props {
 export const ViewToolbar = memo(function ViewToolbar(props: Props) {
   const { view, change } = props;
   const { chart } = view;
+  // The few switches of springs are never folded away.
+  const Folding = chart === 'hooke' ? Fields : FoldingFields;
   const plotted = chart !== 'ledger' && chart !== 'samples' && chart !== 'resistance';
   return (
     <fieldset className="compare-toolbar" aria-label="What is drawn">
@@ -52,7 +54,7 @@ export const ViewToolbar = memo(function ViewToolbar(props: Props) {
         {props.end}
       </div>
       {plotted && (
-        <FoldingFields>
+        <Folding>
           <Measure {...props} />
           {(chart === 'curves' || chart === 'trend' || chart === 'heatmap') && <Scales {...props} />}
           <Sides {...props} />
@@ -62,11 +64,13 @@ export const ViewToolbar = memo(function ViewToolbar(props: Props) {
               <Shown {...props} />
             </Spare>
           )}
-        </FoldingFields>
+        </Folding>
       )}
     </fieldset>
   );
 });
+
+const Fields = ({ children }: { children: ReactNode }) => <div className="compare-fields">{children}</div>;
 
 function Field(props: {
   label: string;
@@ -225,6 +229,8 @@ function Scales({ view, runs, change }: Props) {
   );
 }
 
+const columnNames: Readonly<Partial<Record<ChartKind, string>>> = { heatmap: 'Panels', hooke: 'Groups' };
+
 function Sides({ view, runs, change }: Props) {
   const grouped = view.chart !== 'heatmap';
   const side = (name: 'colour' | 'dash' | 'column' | 'row', label: string, none: string) => (
@@ -242,7 +248,7 @@ function Sides({ view, runs, change }: Props) {
       {grouped && view.chart !== 'hooke' && (
         <Spare atRest={view.dash === null}>{side('dash', 'Dash', 'none')}</Spare>
       )}
-      {view.chart !== 'hooke' && side('column', view.chart === 'heatmap' ? 'Panels' : 'Columns', 'one')}
+      {side('column', columnNames[view.chart] ?? 'Columns', 'one')}
       {view.chart !== 'hooke' && <Spare atRest={view.row === null}>{side('row', 'Panel rows', 'one')}</Spare>}
     </>
   );
