@@ -112,7 +112,7 @@ it('of what begins and steers an experiment', async () => {
   await page.getByRole('button', { name: 'Resume tiny' }).waitFor();
   await expectAllKnown(page, 'home with an experiment', 6);
   await goTo(page, `#/experiments/${id}`);
-  await page.getByRole('region', { name: 'Training loss' }).waitFor();
+  await page.getByRole('region', { name: 'Training loss', exact: true }).waitFor();
   await expectAllKnown(page, 'the experiment', 8);
   await goTo(page, '#/monitor');
   await page.getByRole('button', { name: 'More for tiny' }).waitFor();
