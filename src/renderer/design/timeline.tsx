@@ -181,7 +181,7 @@ function amountText(block: PhaseBlock): string {
   if (amounts.length === 0) return `no ${amountUnits[phase]}`;
   const [low, high] = [amounts[0]!, amounts.at(-1)!];
   const span = low === high ? formatAmount(low) : `${formatAmount(low)} – ${formatAmount(high)}`;
-  return `${span} ${amountUnits[phase]}${overruled ? ', by its axis' : ''}`;
+  return `${span} ${amountUnits[phase]}${overruled ? ' (axis)' : ''}`;
 }
 
 /** The axis has one value, which is not what the schedule says itself. */
