@@ -47,6 +47,7 @@ it('idle, training, a queue with its menu and dialog, and cancelled', async () =
   await page.locator('.queue [data-state="paused"]').first().waitFor();
   await page.locator('section[aria-labelledby="log-title"]').getByText('Errors').click();
   await page.getByText('No errors.').waitFor();
+  await page.evaluate('scrollTo(0, 0)'); // the log is below: what is scrolled under the bar counts as too small
   await expectForEveryone(page, 'a paused queue, no errors');
   await goTo(page, '#/experiments/1');
   await page.getByRole('button', { name: 'Cancel first' }).click();

@@ -170,7 +170,14 @@ describe('the history', () => {
     await page.getByRole('button', { name: 'Show archived (1)' }).click();
     await page.getByRole('checkbox', { name: `Select ${name}` }).waitFor();
     await page.getByRole('button', { name: 'Unarchive' }).click();
-    // Trash and back.
+    // Trash, undone by keyboard, then again, and back.
+    await page.getByRole('button', { name: 'Move to trash' }).click();
+    await page.getByText('No row passes this filter').waitFor();
+    const toast = page.getByRole('alert').filter({ hasText: `“${name}” moved to the trash` });
+    await toast.getByRole('button', { name: 'Undo' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText(`“${name}” restored`).waitFor();
+    await choose(page, `Select ${name}`);
     await page.getByRole('button', { name: 'Move to trash' }).click();
     await page.getByText('No row passes this filter').waitFor();
     await field.fill('');

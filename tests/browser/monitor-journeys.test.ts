@@ -58,6 +58,16 @@ it('tells a step that failed, filters the log by how grave it is, and trains the
   expect(copied).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z error .*its trainer ended 4 times/);
   await log.getByText('All', { exact: true }).click();
 
+  // What training recovered from, and the failure that its experiment tells, are in the log and in no banner.
+  await log
+    .getByText(/a trainer ended .* “unlucky” goes on from its last checkpoint/)
+    .first()
+    .waitFor(soon);
+  await log
+    .getByRole('link', { name: `open experiment ${id}` })
+    .first()
+    .waitFor();
+  expect(await page.locator('header.bar').getByRole('alert').count()).toBe(0);
   await page.getByRole('button', { name: 'Retry unlucky' }).click();
   await ended.waitFor({ state: 'detached', ...soon });
   await page.getByText('“unlucky” is finished').first().waitFor(soon);

@@ -28,6 +28,8 @@ export interface PhaseBlock {
   readonly amount: number | null;
   /** All amounts that runs have: the values of its axis, or its own. Rising. */
   readonly amounts: readonly number[];
+  /** Whether an axis sets them, and the schedule's own amount is not trained. */
+  readonly byAxis: boolean;
   /** Updates of the largest, and of the smallest. */
   readonly updates: number | null;
   readonly fewestUpdates: number | null;
@@ -48,6 +50,7 @@ export function phaseBlocks(source: unknown): PhaseBlock[] {
       phase,
       amount,
       amounts,
+      byAxis: varied.length > 0,
       updates: updatesOf(source, phase, most),
       fewestUpdates: updatesOf(source, phase, amounts[0] ?? 0),
       tokens: tokensOf(source, phase, most),

@@ -165,7 +165,9 @@ function Block({ block, next }: { block: PhaseBlock; next: PhaseBlock | undefine
           {sectionOf(phase).title}
           <Wrong count={issues.sections.get(phase) ?? 0} />
         </span>
-        <span className="design-block-amount">{amountText(block)}</span>
+        <span className="design-block-amount" title={axisWords(block)}>
+          {amountText(block)}
+        </span>
         <span className="design-block-updates">{updatesText(block)}</span>
       </button>
       <BlockEdge block={block} next={next} />
@@ -173,11 +175,24 @@ function Block({ block, next }: { block: PhaseBlock; next: PhaseBlock | undefine
   );
 }
 
-function amountText({ phase, amounts }: PhaseBlock): string {
+function amountText(block: PhaseBlock): string {
+  const { phase, amounts } = block;
+  const overruled = isOverruled(block);
   if (amounts.length === 0) return `no ${amountUnits[phase]}`;
   const [low, high] = [amounts[0]!, amounts.at(-1)!];
   const span = low === high ? formatAmount(low) : `${formatAmount(low)} – ${formatAmount(high)}`;
-  return `${span} ${amountUnits[phase]}`;
+  return `${span} ${amountUnits[phase]}${overruled ? ' (axis)' : ''}`;
+}
+
+/** The axis has one value, which is not what the schedule says itself. */
+const isOverruled = ({ byAxis, amount, amounts }: PhaseBlock): boolean =>
+  byAxis && amounts.length === 1 && amounts[0] !== amount;
+
+function axisWords(block: PhaseBlock): string | undefined {
+  if (!block.byAxis) return undefined;
+  const own =
+    block.amount === null ? '' : `; ${formatAmount(block.amount)}, which stands in the phase, is not used`;
+  return `The axis decides the ${amountUnits[block.phase]}${own}.`;
 }
 
 const updatesText = ({ updates, fewestUpdates, phase }: PhaseBlock): string => {

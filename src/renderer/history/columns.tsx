@@ -99,10 +99,10 @@ const parameters = amount({
 const pretraining = amount({
   id: 'pretraining',
   title: 'pretraining',
-  about: 'tokens of pretraining',
+  about: 'tokens of pretraining that were trained: whole updates, so up to one more than was asked for',
   width: 112,
   value: (row) => row.pretraining?.mean,
-  cell: (row) => spreadOfCounts(row.pretraining),
+  cell: (row) => <span title={askedText(row)}>{spreadOfCounts(row.pretraining)}</span>,
 });
 const score = (id: 'pretrained' | 'aligned' | 'final', about: string): HistoryColumn =>
   amount({
@@ -140,6 +140,14 @@ const number = amount({
   value: (row) => row.id,
   cell: (row) => row.id,
 });
+
+/** `96 k asked, 96.8 k trained`; undefined where what was asked is not known. */
+export function askedText({ values, fixed, pretraining: trained }: HistoryRow): string | undefined {
+  const path = 'pretrain.tokens';
+  const asked = values[path] ?? (fixed[path] === undefined ? undefined : [fixed[path]]);
+  if (asked === undefined || trained === null) return undefined;
+  return `${axisText(asked)} asked, ${spreadOfCounts(trained)} trained: whole updates`;
+}
 
 export interface Axis {
   readonly path: string;

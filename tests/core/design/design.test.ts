@@ -77,7 +77,8 @@ describe('phases', () => {
   });
   it('read an axis over a whole phase, and a schedule that makes no sense', () => {
     const varied = { ...source, axes: { align: [{ examples: 125, epochs: 16 }, { rate: 0.1 }] } };
-    expect(phaseBlocks(varied)[1]!.amounts).toEqual([125, 512]);
+    expect(phaseBlocks(varied)[1]!).toMatchObject({ amounts: [125, 512], byAxis: true });
+    expect(phaseBlocks(source)[1]).toMatchObject({ byAxis: false });
     expect(phaseBlocks({ pretrain: 'nonsense', align: { examples: 'x' } })).toMatchObject([
       { amount: null },
       { amount: null },

@@ -4,6 +4,7 @@ import type { HistoryExperiment, HistoryRun } from '../../../src/contract/histor
 import type { ExperimentSummary } from '../../../src/contract/window.ts';
 import { compileFilter } from '../../../src/core/filter/compile.ts';
 import {
+  askedText,
   axisText,
   historyColumns,
   nameColumn,
@@ -213,6 +214,15 @@ describe('what an experiment did not vary', () => {
       historyRows(own, mode).filter(({ filterRows }) => filterRows.some((row) => filter.test(row)));
     expect(finds('runs').map(({ key }) => key)).toEqual(['r1', 'r2']);
     expect(finds('experiments').map(({ key }) => key)).toEqual(['e1']);
+  });
+});
+
+describe('the amount of pretraining', () => {
+  it('is told as asked and as trained, which is whole updates', () => {
+    const values = { 'pretrain.tokens': 96_000 };
+    const own = { ...data, runs: [run(1, 1, 16, { values, pretrainTokens: 96_768 })] };
+    expect(askedText(historyRows(own, 'runs')[0]!)).toBe('96 k asked, 96.8 k trained: whole updates');
+    expect(askedText(historyRows(data, 'runs')[0]!)).toBeUndefined();
   });
 });
 
