@@ -59,7 +59,7 @@ export async function expectForEveryone(page: Page, name: string): Promise<void>
 /** Only of a page that is opened with reduced motion. */
 export async function expectStill(page: Page, name: string): Promise<void> {
   const moving = await page.evaluate<string[]>(`document.getAnimations()
-    .filter(({ effect }) => effect.getComputedTiming().endTime > 1)
+    .filter(({ effect }) => effect.getComputedTiming().activeDuration > 1)
     .map(({ effect, transitionProperty, animationName }) =>
       [transitionProperty ?? animationName, effect.target?.outerHTML.slice(0, 120)].join(' of '))`);
   expect.soft(moving, `what moves on ${name}`).toEqual([]);
