@@ -2,10 +2,11 @@
 import type { Palette } from './color.ts';
 import type { ElasticityLine } from './elasticity-data.ts';
 import { formatCount, formatValue } from './format.ts';
-import { bandPath, indexPath, linePath } from './line-path.ts';
+import { remembered } from './kept-series.ts';
+import { bandPath, indexPath, linePath, placesKey } from './line-path.ts';
 import { marker } from './marker.ts';
 import type { Hit, Mark } from './scene.ts';
-import { meansOf } from './series.ts';
+import { type ChartSeries, meansOf } from './series.ts';
 import type { XScale } from './x-scale.ts';
 import type { YScale } from './y-scale.ts';
 
@@ -95,16 +96,21 @@ function interval(line: ElasticityLine, { x, y, ...style }: PanelStyle): Mark[] 
 /** More seeds than these are one shape, or their faint lines add up to a wall. */
 const mostSingle = 50;
 
+const seedPaths = remembered<ChartSeries, string>();
+
 function seeds(line: ElasticityLine, { x, y, ...style }: PanelStyle): Mark[] {
   if (line.seeds.length < 2) return [];
-  const paths = line.seeds.map((series) => {
-    const means = meansOf(series);
-    return indexPath(
-      means.length,
-      (index) => x.of(series.update[index]!),
-      (index) => y.of(means[index]!),
-    );
-  });
+  const key = placesKey(x, y);
+  const paths = line.seeds.map((series) =>
+    seedPaths(series, key, () => {
+      const means = meansOf(series);
+      return indexPath(
+        means.length,
+        (index) => x.of(series.update[index]!),
+        (index) => y.of(means[index]!),
+      );
+    }),
+  );
   const drawn = line.seeds.length > mostSingle ? [paths.join('')] : paths;
   const stroke = style.colorOf(line);
   return drawn.map((d) => ({ type: 'path', d, stroke, width: 1, opacity: 0.38, role: 'seed' }));

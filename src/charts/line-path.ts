@@ -29,6 +29,10 @@ export function indexPath(count: number, x: (index: number) => number, y: (index
   return joined === 1 ? `${path}Z` : path;
 }
 
+/** What tells the places of two pairs of scales apart: each is known by three of its values. */
+export const placesKey = (x: { of(value: number): number }, y: { of(value: number): number }): string =>
+  [0, 1, 1000].map((value) => `${x.of(value)} ${y.of(value)}`).join();
+
 const round = (pixels: number): number => Math.round(pixels * 100) / 100;
 
 /** The area between `low` and `high` (pixels) over x. */

@@ -6,8 +6,9 @@ import { axes, type Frame } from './axes.ts';
 import { colorsOf, type Palette, palettes, phaseColors, type Theme } from './color.ts';
 import { emptyScene } from './empty-scene.ts';
 import { axisValue, formatCount, formatValue } from './format.ts';
+import { remembered } from './kept-series.ts';
 import { footnote, legend } from './legend.ts';
-import { bandPath, indexPath } from './line-path.ts';
+import { bandPath, indexPath, placesKey } from './line-path.ts';
 import { nothingMeasured, type Stage } from './nothing-measured.ts';
 import type { Hit, Mark, Scene } from './scene.ts';
 import {
@@ -110,10 +111,19 @@ function curvesOf(list: readonly ChartSeries[], options: LossOptions): Curve[] {
   });
 }
 
-/** Of every point the lowest and the highest value, NaN where it has none. */
-function* boundsOf(list: readonly ChartSeries[]): Generator<number> {
-  for (const series of list) for (const { min, max } of pointsOf(series)) yield* [min, max];
-}
+/** Of every series the lowest and the highest value. */
+const boundsOf = (list: readonly ChartSeries[]): number[] =>
+  list.flatMap((series) =>
+    bounds(series, '', () => {
+      let [low, high] = [Number.NaN, Number.NaN];
+      for (const { min, max } of pointsOf(series)) {
+        if (!(min >= low)) low = Number.isNaN(min) ? low : min;
+        if (!(max <= high)) high = Number.isNaN(max) ? high : max;
+      }
+      return [low, high] as const;
+    }),
+  );
+const bounds = remembered<ChartSeries, readonly [number, number]>();
 
 function nameOf({ values, seed }: ChartSeries): string {
   const parts = Object.entries(values).map(([path, value]) => `${axisName(path)} ${axisValue(value)}`);
@@ -147,9 +157,14 @@ function axesOf(frame: Frame, x: XScale, y: YScale, palette: Palette, options: L
 /** More curves than these are one shape for each colour, without bands, which would add up to a wall. */
 const mostSingle = 200;
 
+const crowdPaths = remembered<ChartSeries, string>();
+
 function crowdMarks(curves: readonly Curve[], x: XScale, y: YScale): Mark[] {
+  const key = placesKey(x, y);
   return [...Map.groupBy(curves, ({ color }) => color)].map(([stroke, own]) => {
-    const d = own.map((curve) => meanPath(curve, x, y)).join('');
+    const d = own
+      .map((curve) => crowdPaths(curve.series, `${key} ${curve.unit}`, () => meanPath(curve, x, y)))
+      .join('');
     return { type: 'path', d, stroke, width: 0.75, opacity: 0.6, role: 'mean' };
   });
 }

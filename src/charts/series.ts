@@ -1,5 +1,6 @@
 // What a chart is drawn from: one measured series of one run, reduced to buckets where it was long. The window's
 // `experiment.series` answers in this shape.
+import { remembered } from './kept-series.ts';
 
 export interface ChartSeries {
   readonly run: number;
@@ -38,9 +39,10 @@ export function pointsOf(series: ChartSeries): ChartPoint[] {
   });
 }
 
+const means = remembered<ChartSeries, readonly number[]>();
 /** Only the means, with NaN in place of what is missing or not finite. */
-export const meansOf = ({ update, mean }: ChartSeries): number[] =>
-  update.map((_, index) => finite(mean[index]));
+export const meansOf = (series: ChartSeries): readonly number[] =>
+  means(series, '', () => series.update.map((_, index) => finite(series.mean[index])));
 
 const finite = (value: number | undefined | null): number =>
   typeof value === 'number' && Number.isFinite(value) ? value : Number.NaN;

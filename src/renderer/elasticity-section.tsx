@@ -17,6 +17,7 @@ import { liveBuckets, liveMilliseconds } from './live-pace.ts';
 import { choiceGroups } from './shell/palette-entries.ts';
 import { Segmented } from './shell/segmented.tsx';
 import { Term } from './shell/term.tsx';
+import { useKeptSeries } from './use-kept-series.ts';
 import { useFollowing } from './use-live.ts';
 
 const none: Series[] = [];
@@ -64,7 +65,7 @@ export const ElasticitySection = memo(function ElasticitySection(props: ChartPro
   const { value } = useFollowing(`${id} ${metric}`, followed, liveMilliseconds(length, 500), () =>
     store.link.call('experiment.series', asked),
   );
-  const series = value ?? none;
+  const series = useKeptSeries(value ?? none);
   const stage = stageOf(value, props.state);
   const rest = useMemo(() => restOf(axes, choice), [axes, choice]);
   const held = useMemo(() => heldValues(props.runs, rest, picked), [props.runs, rest, picked]);

@@ -15,6 +15,7 @@ import { liveBuckets, liveMilliseconds } from './live-pace.ts';
 import { choiceGroups } from './shell/palette-entries.ts';
 import { Segmented } from './shell/segmented.tsx';
 import { tokensPerUpdate } from './tokens-per-update.ts';
+import { useKeptSeries } from './use-kept-series.ts';
 import { useFollowing } from './use-live.ts';
 
 const none: Series[] = [];
@@ -41,7 +42,7 @@ export const LossSection = memo(function LossSection(props: ChartProps) {
   const { value } = useFollowing(`${id} ${phase}`, followed, liveMilliseconds(runs.length, 700), () =>
     store.link.call('experiment.series', asked),
   );
-  const series = value ?? none;
+  const series = useKeptSeries(value ?? none);
   const stage = stageOf(value, props.state);
   const draw: Draw = useCallback(
     (size) => {

@@ -13,3 +13,18 @@ export function onNextFrame(run: () => void): void {
   const frame = requestAnimationFrame(once);
   const timer = setTimeout(once, patienceMilliseconds);
 }
+
+/** As `onNextFrame`, but not sooner than so many milliseconds after the last one: what is watched need not move at each. */
+export function pacedFrames(milliseconds: number): (run: () => void) => void {
+  let last = Number.NEGATIVE_INFINITY;
+  return (run) => {
+    const show = (): void =>
+      onNextFrame(() => {
+        last = performance.now();
+        run();
+      });
+    const wait = last + milliseconds - performance.now();
+    if (wait > 0) setTimeout(show, wait);
+    else show();
+  };
+}

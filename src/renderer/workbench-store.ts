@@ -5,7 +5,7 @@ import type { Job } from '../contract/bundles.ts';
 import type { CommandOutput, ExperimentSummary, WindowEvent } from '../contract/window.ts';
 import { newestFirst } from '../core/newest-first.ts';
 import { asFailure } from './host-failure.ts';
-import { onNextFrame } from './next-frame.ts';
+import { pacedFrames } from './next-frame.ts';
 import type { Connection, WindowLink } from './window-link.ts';
 
 type Kept = Extract<WindowEvent, { type: 'changed' }>['what'];
@@ -57,10 +57,13 @@ export interface WorkbenchStore {
   notify(error: unknown): void;
 }
 
+/** Progress of four trainers comes more often than anybody reads it. */
+const showMilliseconds = 100;
+
 /** `later` is asked for one call back at the time when events that came in are to be shown. */
 export function createStore(
   link: WindowLink,
-  later: (run: () => void) => void = onNextFrame,
+  later: (run: () => void) => void = pacedFrames(showMilliseconds),
 ): WorkbenchStore {
   let state = start;
   let waiting: WindowEvent[] = [];

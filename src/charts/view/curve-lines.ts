@@ -5,6 +5,7 @@ import { studentQuantile } from '../../core/elasticity/student-t.ts';
 import type { ComparedRun, ComparedSeries, FrozenData } from '../../core/frozen-data.ts';
 import type { PhaseName } from '../../core/schedule.ts';
 import type { View } from '../../core/view.ts';
+import { remembered } from '../kept-series.ts';
 import type { Line } from './arrange-runs.ts';
 
 /** Points of one run in one phase; a value that is missing or not finite is NaN. */
@@ -58,14 +59,20 @@ export function runCurve(
   const series = seriesOf(index, run, phase, view.metric);
   const unit = perUpdate(run, phase, view.x);
   if (series === undefined || series.update.length === 0 || Number.isNaN(unit)) return null;
-  const { update, mean, count } = series;
-  // Loops: `Float64Array.from` takes ten times as long, and this is most of what a large chart costs.
+  const { x, y } = columns(series, `${unit}`, () => columnsOf(series, unit));
+  return { run, phase, x, y, count: series.count };
+}
+
+const columns = remembered<ComparedSeries, Pick<RunCurve, 'x' | 'y'>>();
+
+/** Loops: `Float64Array.from` takes ten times as long, and this is most of what a large chart costs. */
+function columnsOf({ update, mean }: ComparedSeries, unit: number): Pick<RunCurve, 'x' | 'y'> {
   const [x, y] = [new Float64Array(update.length), new Float64Array(update.length)];
   for (let i = 0; i < update.length; i++) {
     x[i] = update[i]! * unit;
     y[i] = mean[i] ?? Number.NaN;
   }
-  return { run, phase, x, y, count };
+  return { x, y };
 }
 
 /** Curves of one line in one phase; null where none of its runs has a point. */

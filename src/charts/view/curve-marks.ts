@@ -4,6 +4,8 @@ import { phaseTitles } from '../../core/names.ts';
 import type { View } from '../../core/view.ts';
 import type { Palette } from '../color.ts';
 import { formatCount, formatEstimate, formatValue } from '../format.ts';
+import { remembered } from '../kept-series.ts';
+import { placesKey } from '../line-path.ts';
 import { marker } from '../marker.ts';
 import type { Hit, Mark, PathMark, ScenePanel } from '../scene.ts';
 import { dashes, type Line } from './arrange-runs.ts';
@@ -158,6 +160,8 @@ function seedOpacity(runs: number, overMean: boolean): number {
   return Math.max(0.1, Math.min(0.36, 11 / runs));
 }
 
+const seedPixels = remembered<Float64Array, Float32Array>();
+
 function seedMarks(curve: LineCurve, style: CurveStyle, runs: number): Mark[] {
   const { show } = style.view;
   if (show.mean && curve.seeds.length < 2) return [];
@@ -165,12 +169,15 @@ function seedMarks(curve: LineCurve, style: CurveStyle, runs: number): Mark[] {
   const stroke = style.colors[curve.line.colour]!;
   const opacity = seedOpacity(runs, show.mean);
   const dash = dashes[curve.line.dash % dashes.length];
+  const key = placesKey({ of: x }, { of: y });
   return curve.seeds.map((seed) =>
     lineMark(
-      pixels(
-        seed.x.length,
-        (i) => x(seed.x[i]!),
-        (i) => y(seed.y[i]!),
+      seedPixels(seed.y, key, () =>
+        pixels(
+          seed.x.length,
+          (i) => x(seed.x[i]!),
+          (i) => y(seed.y[i]!),
+        ),
       ),
       { stroke, width: show.mean ? 1 : 1.2, opacity, role: 'seed', ...(dash ? { dash } : {}) },
     ),

@@ -11,6 +11,7 @@ import type { View } from '../../core/view.ts';
 import type { HostFailure } from '../host-failure.ts';
 import { liveMilliseconds, readMilliseconds } from '../live-pace.ts';
 import type { StillSummary } from '../still-summary.ts';
+import { useKeptSeries } from '../use-kept-series.ts';
 import { type Followed, type Live, useFollowing } from '../use-live.ts';
 import { useSame } from '../use-same.ts';
 import type { Workbench, WorkbenchStore } from '../workbench-store.ts';
@@ -143,8 +144,14 @@ function versionOf({ points, epoch }: Workbench, experiments: readonly number[])
   return `${experiments.reduce((sum, id) => sum + (points.get(id) ?? 0), 0)}/${epoch}`;
 }
 
-/** Data in which the runs keep their identity while only their series grew: what is offered for them stays. */
+const noSeries: FrozenData['series'] = [];
+
+/** Data in which runs, and series that did not grow, keep their identity: what is offered and drawn of them stays. */
 function useSameRuns(data: FrozenData | null): FrozenData | null {
   const runs = useSame(data?.runs ?? null);
-  return useMemo(() => (data === null || runs === null ? null : { ...data, runs }), [data, runs]);
+  const series = useKeptSeries(data?.series ?? noSeries);
+  return useMemo(
+    () => (data === null || runs === null ? null : { ...data, runs, series: [...series] }),
+    [data, runs, series],
+  );
 }
