@@ -5,7 +5,7 @@ import type { Job } from '../contract/bundles.ts';
 import type { CommandOutput, ExperimentSummary, WindowEvent } from '../contract/window.ts';
 import { newestFirst } from '../core/newest-first.ts';
 import { asFailure } from './host-failure.ts';
-import { pacedFrames } from './next-frame.ts';
+import { onNextFrame, pacedFrames } from './next-frame.ts';
 import type { Connection, WindowLink } from './window-link.ts';
 
 type Kept = Extract<WindowEvent, { type: 'changed' }>['what'];
@@ -61,13 +61,11 @@ export interface WorkbenchStore {
 const showMilliseconds = 100;
 
 /** `later` is asked for one call back at the time when events that came in are to be shown. */
-export function createStore(
-  link: WindowLink,
-  later: (run: () => void) => void = pacedFrames(showMilliseconds),
-): WorkbenchStore {
+export function createStore(link: WindowLink, later?: (run: () => void) => void): WorkbenchStore {
   let state = start;
   let waiting: WindowEvent[] = [];
-  let armed = false;
+  const progress = arming(later ?? pacedFrames(showMilliseconds));
+  const change = later === undefined ? arming(onNextFrame) : progress;
   const listeners = new Set<() => void>();
   const take = (): void => {
     for (const event of waiting) state = { ...state, ...apply(state, event) };
@@ -113,13 +111,7 @@ export function createStore(
     waiting.push(event);
     sinceAsked?.push(event);
     if (isUrgent(event)) show();
-    else if (!armed) {
-      armed = true;
-      later(() => {
-        armed = false;
-        show();
-      });
-    }
+    else (isProgress(event) ? progress : change)(show);
     const reload = event.type === 'changed' && ['history', 'settings', 'all'].includes(event.what);
     if (reload) load().catch(notify);
   });
@@ -138,6 +130,23 @@ export function createStore(
     },
   };
 }
+
+/** Asks for one call back at a time. */
+function arming(later: (run: () => void) => void): (show: () => void) => void {
+  let armed = false;
+  return (show) => {
+    if (armed) return;
+    armed = true;
+    later(() => {
+      armed = false;
+      show();
+    });
+  };
+}
+
+/** Comes by itself while models train; all else answers to somebody. */
+const isProgress = (event: WindowEvent): boolean =>
+  event.type === 'trainers' || (event.type === 'experiment' && event.points);
 
 /**
  * What is said at the top of the window is said at once. A failed experiment is told by its page and the lists that show it,

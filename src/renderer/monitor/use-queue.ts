@@ -1,5 +1,5 @@
 // Commands to the queue: one experiment's or all, and a new order, which is shown at once and taken back if the host refuses.
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ExperimentSummary } from '../../contract/window.ts';
 import type { WorkbenchStore } from '../workbench-store.ts';
 import { inOrder, moved, queueOf } from './queue-order.ts';
@@ -14,9 +14,17 @@ export interface Queue {
   move(id: number, to: number): void;
 }
 
+/** After the host's answer, for its event: another window may have asked for yet another order. */
+const patienceMilliseconds = 2000;
+
 export function useQueue(store: WorkbenchStore, experiments: readonly ExperimentSummary[]): Queue {
   const [order, setOrder] = useState<readonly number[] | null>(null);
-  const list = useMemo(() => inOrder(queueOf(experiments), order), [experiments, order]);
+  const queue = useMemo(() => queueOf(experiments), [experiments]);
+  const list = useMemo(() => inOrder(queue, order), [queue, order]);
+  // The order that was asked for stands until the host's own is the same: its answer may come before its event.
+  useEffect(() => {
+    if (order !== null && order.join() === queue.map(({ id }) => id).join()) setOrder(null);
+  }, [order, queue]);
   const send = useCallback(
     (verb: Verb, id: number) => void store.link.call(`experiment.${verb}`, { id }).catch(store.notify),
     [store],
@@ -34,10 +42,14 @@ export function useQueue(store: WorkbenchStore, experiments: readonly Experiment
         to,
       );
       setOrder(ids);
-      store.link
-        .call('queue.reorder', { ids })
-        .catch(store.notify)
-        .finally(() => setOrder((now) => (now === ids ? null : now)));
+      const giveUp = (): void => setOrder((now) => (now === ids ? null : now));
+      store.link.call('queue.reorder', { ids }).then(
+        () => setTimeout(giveUp, patienceMilliseconds),
+        (error) => {
+          giveUp();
+          store.notify(error);
+        },
+      );
     },
   };
 }
