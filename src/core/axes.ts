@@ -53,17 +53,19 @@ export function sectionWith(schedule: Schedule, path: string, value: unknown): u
 export const sectionSchema = (path: string): (typeof scheduleSchema.shape)[Section] =>
   scheduleSchema.shape[path.split('.')[0] as Section];
 
+/** A schedule with one combination of axis values in it. Not parsed. */
+export const withValues = (schedule: Schedule, values: AxisValues): unknown =>
+  axisPaths(schedule).reduce<unknown>(
+    (made, path) => withValue(made, path.split('.'), values[path]),
+    schedule,
+  );
+
 /** The schedule of one combination of axis values. Throws a zod error where the combination is no schedule. */
 export function resolveSchedule(schedule: Schedule, values: AxisValues): Schedule {
-  const resolved: Record<string, unknown> = { ...schedule };
-  const touched = new Set<string>();
-  for (const path of axisPaths(schedule)) {
-    const [section, ...rest] = path.split('.');
-    resolved[section!] = withValue(resolved[section!], rest, values[path]);
-    touched.add(section!);
-  }
+  const resolved = { ...(withValues(schedule, values) as Record<string, unknown>) };
+  const touched = new Set(axisPaths(schedule).map((path) => path.split('.')[0]!));
   for (const section of touched) resolved[section] = sectionSchema(section).parse(resolved[section]);
-  return { ...(resolved as Schedule), axes: {} };
+  return { ...(resolved as unknown as Schedule), axes: {} };
 }
 
 /** Every combination of the values of some axes; the last path varies fastest. */

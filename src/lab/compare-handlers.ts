@@ -1,6 +1,6 @@
 // The commands of `contract/compare.ts`: runs of any experiments beside each other.
 import type { compareCommands } from '../contract/compare.ts';
-import { axisPaths, withValue } from '../core/axes.ts';
+import { withValue, withValues } from '../core/axes.ts';
 import { canonicalJson } from '../core/canonical-json.ts';
 import type { ComparedRun } from '../core/frozen-data.ts';
 import { batchOf } from '../core/planned-step.ts';
@@ -70,11 +70,10 @@ function variedValues(rows: readonly ComparedRow[]): Varied {
 function fixedValues({ schedule, values, steps }: ComparedRow, varied: Varied): Fixed {
   const open = [...varied].filter(([path]) => values[path] === undefined);
   if (open.length === 0) return {};
-  const chosen = axisPaths(schedule).reduce<unknown>(
-    (made, path) => withValue(made, path.split('.'), values[path]),
-    schedule,
-  );
-  const own = { ...(chosen as Schedule), ...(steps[0] && { model: steps[0].spec.model }) };
+  const own = {
+    ...(withValues(schedule, values) as Schedule),
+    ...(steps[0] && { model: steps[0].spec.model }),
+  };
   return Object.fromEntries(
     open.flatMap(([path, others]) => {
       const value = asOthersSay(valueAt(own, path.split('.')), others);

@@ -2,7 +2,7 @@
 import type { Meters, Template } from '../contract/monitor.ts';
 import type { DoctorCheck } from '../contract/settings.ts';
 import type { DeviceReport, FromTrainer, Sample, ToTrainer } from '../contract/trainer.ts';
-import type { CommandOutput, ExperimentState, Series, StepState } from '../contract/window.ts';
+import type { CommandInput, CommandOutput, ExperimentState, Series, StepState } from '../contract/window.ts';
 import type { ComparedSeries } from '../core/frozen-data.ts';
 import type { PhaseName, Schedule } from '../core/schedule.ts';
 import type { Plan, Point, StepSpec } from '../core/step.ts';
@@ -72,11 +72,6 @@ export interface ComparedRow {
   readonly schedule: Schedule;
   readonly steps: readonly { readonly key: string; readonly spec: StepSpec; readonly state: StepState }[];
 }
-/** At most so many series: those of the runs `first`, then of the newest runs that have points. */
-export interface SeriesChoice {
-  readonly most: number;
-  readonly first: readonly number[];
-}
 /** Reads runs of any experiments. What is in the trash is not there. */
 export interface Comparison {
   runs(ids: readonly number[]): ComparedRow[];
@@ -127,7 +122,12 @@ export interface History {
   allCheckpoints(): CheckpointRow[];
   series(
     experiment: number,
-    query: { metric: string; phases: readonly PhaseName[]; buckets: number; only?: SeriesChoice | null },
+    query: {
+      metric: string;
+      phases: readonly PhaseName[];
+      buckets: number;
+      only?: NonNullable<CommandInput<'experiment.series'>['only']> | null;
+    },
   ): Series[];
   samples(run: number): (Sample & { phase: PhaseName })[];
   /** Every (step, metric, update, value) of an experiment, in order; for exports and tests. */

@@ -1,40 +1,14 @@
 import { expect, it } from 'vitest';
 import type { ExperimentSummary } from '../../src/contract/window.ts';
 import { stillSummaries } from '../../src/renderer/still-summary.ts';
+import { summary } from './summary-example.ts';
 
-const progress = {
-  steps: 4,
-  stepsFinished: 1,
-  stepsFailed: 0,
-  runs: 2,
-  runsFinished: 0,
-  tokens: 100,
-  tokensDone: 25,
-  tokensPerSecond: 10,
-  etaSeconds: 7.5,
-};
-
-const summary = (id: number, change: Partial<ExperimentSummary> = {}): ExperimentSummary => ({
-  id,
-  name: `experiment ${id}`,
-  notes: '',
-  tags: ['a'],
-  starred: false,
-  archived: false,
-  state: 'running',
-  priority: 0,
-  created: '2026-08-01T00:00:00Z',
-  axes: [],
-  seeds: 1,
-  progress,
-  error: '',
-  ...change,
-});
+const { progress } = summary(1);
 
 it('stays the same list while experiments only train', () => {
   const select = stillSummaries();
   const before = select({ experiments: [summary(2), summary(1)] });
-  const further = summary(1, { progress: { ...progress, tokensDone: 90, etaSeconds: 1 }, tags: ['a'] });
+  const further = summary(1, { progress: { ...progress, tokensDone: 90, etaSeconds: 1 }, tags: [] });
   expect(select({ experiments: [summary(2), further] })).toBe(before);
 });
 

@@ -4,35 +4,7 @@ import { HostFailure } from '../../src/renderer/host-failure.ts';
 import { watchEnds } from '../../src/renderer/monitor/progress-watch.tsx';
 import type { Connection, WindowLink } from '../../src/renderer/window-link.ts';
 import { createStore } from '../../src/renderer/workbench-store.ts';
-
-function summary(id: number, change: Partial<ExperimentSummary> = {}): ExperimentSummary {
-  return {
-    id,
-    name: `experiment ${id}`,
-    notes: '',
-    tags: [],
-    starred: false,
-    archived: false,
-    state: 'running',
-    priority: 0,
-    created: '2026-08-01T00:00:00Z',
-    axes: [],
-    seeds: 1,
-    progress: {
-      steps: 4,
-      stepsFinished: 1,
-      stepsFailed: 0,
-      runs: 1,
-      runsFinished: 0,
-      tokens: 100,
-      tokensDone: 25,
-      tokensPerSecond: 10,
-      etaSeconds: 7.5,
-    },
-    error: '',
-    ...change,
-  };
-}
+import { summary } from './summary-example.ts';
 
 function testLink(list: () => ExperimentSummary[] | HostFailure) {
   const listeners: ((event: WindowEvent) => void)[] = [];

@@ -1,6 +1,7 @@
 // Slides that are text rather than a chart, as a table: the claims with their verdicts, responses before and after.
 import type { verdicts } from '../../core/claims/ledger-schema.ts';
 import type { Slide } from '../../core/deck.ts';
+import { withoutFigures } from '../../core/elasticity/verdict.ts';
 import type { ComparedRun, ComparedSample, FrozenData } from '../../core/frozen-data.ts';
 import { phaseTitle } from '../../core/names.ts';
 import type { View } from '../../core/view.ts';
@@ -77,15 +78,9 @@ function claimRow(
     { text: judged.verdict, verdict: judged.verdict },
     { text: estimate(judged), unbroken: estimateText(judged) },
     { text: String(judged.n) },
-    { text: withoutNumbers(judged.reason) },
+    { text: withoutFigures(judged.reason) },
   ];
 }
-
-/** A reason that begins with the estimate, its interval and the seeds: without them, for they have their own columns. */
-const withoutNumbers = (reason: string): string =>
-  reason
-    .replace(/^\S+(, \S+ % interval \S+ to \S+,| from) \d+ seeds?(: |, (?:but )?)/, '')
-    .replace(/^fewer than the (\d+) a verdict needs/, 'a verdict needs $1 seeds');
 
 /** The run whose samples are shown: the one that the view names, else the first that was sampled. */
 export function sampledRun(view: View, data: FrozenData): ComparedRun | undefined {

@@ -52,6 +52,12 @@ export function intervalText(
   return `${significant(estimate)}, ${percent} % interval ${significant(low)} to ${significant(high)}, ${n} seeds`;
 }
 
+/** A reason as it is written here, without the estimate, interval and seeds that it begins with: where they have columns of their own. */
+export const withoutFigures = (reason: string): string =>
+  reason
+    .replace(/^\S+(, \S+ % interval \S+ to \S+,| from) \d+ seeds?(: |, (?:but )?)/, '')
+    .replace(/^fewer than the (\d+) a verdict needs/, 'a verdict needs $1 seeds');
+
 export const undecided = (reason: string, whatWouldChange: string): Judgement => ({
   verdict: 'undecided',
   reason,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { tInterval } from '../../../src/core/elasticity/interval.ts';
 import { pageTrend } from '../../../src/core/elasticity/page-trend.ts';
 import { pairedT } from '../../../src/core/elasticity/paired-tests.ts';
-import { type Evidence, verdictOf } from '../../../src/core/elasticity/verdict.ts';
+import { type Evidence, verdictOf, withoutFigures } from '../../../src/core/elasticity/verdict.ts';
 import { verdictOfEquality } from '../../../src/core/elasticity/verdict-of-equality.ts';
 import { verdictOfTest } from '../../../src/core/elasticity/verdict-of-test.ts';
 
@@ -17,6 +17,21 @@ describe('the verdict', () => {
       'supported',
     );
     expect(verdictOf({ ...about, estimate: -1, low: -1.8, high: -0.2 }).verdict).toBe('opposite');
+  });
+
+  it('has reasons that can be told without the figures that they begin with', () => {
+    const told = (change: Partial<Evidence>): string =>
+      withoutFigures(verdictOf({ ...about, ...change }).reason);
+    expect(told({})).toBe('positive, as claimed.');
+    expect(told({ claimed: 'negative' })).toBe('the other way round than claimed.');
+    expect(told({ adjustedP: 0.08 })).toBe('p = 0.08 after correction for the family of tests.');
+    expect(told({ low: -0.2 })).toBe('both signs are possible.');
+    expect(told({ estimate: 0.01, low: -0.05, high: 0.07, margin: 0.1 })).toBe(
+      'no effect of 0.1 or more in the claimed direction.',
+    );
+    expect(told({ n: 1 })).toBe('a verdict needs 5 seeds.');
+    expect(told({ low: null })).toBe('without a bounded interval.');
+    expect(told({ estimate: null })).toBe('Nothing was measured.');
   });
 
   it('needs the corrected p to agree', () => {
